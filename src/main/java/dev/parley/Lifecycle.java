@@ -1,0 +1,74 @@
+package dev.parley;
+
+import dev.parley.audit.AuditLog;
+import dev.parley.room.Admission;
+import dev.parley.room.RoomManager;
+import dev.parley.socket.Connections;
+import dev.parley.token.SigningKeys;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.annotation.WebListener;
+import java.time.Duration;
+
+/** What happens at deployment and at undeployment. */
+@WebListener
+public class Lifecycle implements ServletContextListener {
+
+  private static final Duration BEAT = Duration.ofSeconds(1);
+  private static final Duration SWEEP = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  @Inject Wiring wiring;
+  @Inject AuditLog audit;
+  @Inject Instance<Settings> settings;
+  @Inject Instance<SigningKeys> keys;
+  @Inject Instance<Connections> connections;
+  @Inject RoomManager rooms;
+  @Inject Instance<Admission> admission;
+  @Inject Threads threads;
+
+  /**
+   * Reads the settings, opens the data directory and starts the timer.
+   *
+   * @throws IllegalStateException which stops the deployment, if a setting is not allowed
+   */
+  @Override
+  public void contextInitialized(ServletContextEvent event) {
+    wiring.deployedAt(event.getServletContext().getContextPath());
+    try {
+      String dataDir = settings.get().dataDir().toString();
+      keys.get();
+      audit.started(event.getServletContext().getContextPath(), dataDir);
+    } catch (RuntimeException e) {
+      throw stopped(e);
+    }
+    threads.every(BEAT, "heartbeat", connections.get()::beat);
+    threads.every(SWEEP, "sweep", this::sweep);
+    threads.every(SWEEP, "keys", keys.get()::tend);
+  }
+
+  private void sweep() {
+    rooms.sweep();
+    admission.get().sweep();
+  }
+
+  /** Says good-bye to everyone and ends all threads. */
+  @Override
+  public void contextDestroyed(ServletContextEvent event) {
+    audit.stopped(event.getServletContext().getContextPath(), connections.get().size());
+    connections.get().endAll();
+    threads.stop(PATIENCE);
+  }
+
+  private IllegalStateException stopped(RuntimeException thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (t instanceof InvalidSettingException) {
+        audit.invalidSetting(String.valueOf(t.getMessage()));
+        return new IllegalStateException(t.getMessage());
+      }
+    }
+    throw thrown;
+  }
+}

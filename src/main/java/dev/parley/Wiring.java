@@ -1,0 +1,142 @@
+package dev.parley;
+
+import dev.parley.audit.AuditLog;
+import dev.parley.room.Admission;
+import dev.parley.room.Outbox;
+import dev.parley.room.RateLimit;
+import dev.parley.room.RoomManager;
+import dev.parley.socket.Connections;
+import dev.parley.token.OwnerOnly;
+import dev.parley.token.SigningKeys;
+import dev.parley.token.Tokens;
+import dev.parley.web.Origins;
+import dev.parley.web.TrustedProxies;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.LongSupplier;
+
+/**
+ * The one place that chooses implementations and hands settings on. What it makes exists once, and
+ * lives as long as the deployment.
+ */
+@ApplicationScoped
+public class Wiring {
+
+  private static final LongSupplier NANO_TIME = System::nanoTime;
+  private static final Clock CLOCK = Clock.systemUTC();
+
+  /** Over the post rate, a member may try as often as its burst, and a tenth of its rate. */
+  private static final int FLOOD_DIVISOR = 10;
+
+  private String contextPath = "";
+
+  /** Where we are deployed; told before anything else is made. */
+  public void deployedAt(String path) {
+    contextPath = path;
+  }
+
+  @Produces
+  @Singleton
+  static AuditLog auditLog() {
+    return new AuditLog();
+  }
+
+  @Produces
+  @Singleton
+  @Named
+  Settings settings(AuditLog audit) {
+    SettingReader reader = SettingReader.ofServer();
+    Settings settings = Settings.read(reader, defaultDataDir());
+    reader.unknown().forEach(audit::unknownSetting);
+    return settings;
+  }
+
+  /** In the home directory, since some servers forget their own at exit; one for each context. */
+  private Path defaultDataDir() {
+    String name = contextPath.replaceAll("[^A-Za-z0-9._-]+", "_").replaceFirst("^_", "");
+    return Path.of(System.getProperty("user.home"), ".parley", name.isEmpty() ? "ROOT" : name);
+  }
+
+  @Produces
+  @Singleton
+  static SigningKeys signingKeys(Settings settings, AuditLog audit) {
+    try {
+      OwnerOnly.createDirectories(settings.dataDir());
+      return new SigningKeys(
+          settings.dataDir(), settings.keyLifetime(), settings.tokenLifetime(), CLOCK, audit);
+    } catch (IOException e) {
+      throw new InvalidSettingException(
+          "data-dir",
+          settings.dataDir().toString(),
+          "a directory that the server may write (" + e.getMessage() + ")");
+    }
+  }
+
+  @Produces
+  @Singleton
+  static Tokens tokens(SigningKeys keys, Settings settings) {
+    String issuer = settings.issuer().isEmpty() ? keys.installation() : settings.issuer();
+    return new Tokens(keys, issuer, settings.tokenLifetime(), CLOCK);
+  }
+
+  @Produces
+  @Singleton
+  static Origins origins(Settings settings) {
+    return new Origins(settings.allowedOrigins());
+  }
+
+  @Produces
+  @Singleton
+  static TrustedProxies trustedProxies(Settings settings) {
+    return new TrustedProxies(settings.trustedProxies());
+  }
+
+  @Produces
+  @Singleton
+  static RoomManager.Context rooms(Settings settings, Threads threads, AuditLog audit) {
+    return new RoomManager.Context(
+        new RoomManager.Limits(
+            settings.maxMembers(), settings.maxMessageChars(), settings.emptyRoomTtl()),
+        new RateLimit(settings.postRate(), settings.postBurst(), NANO_TIME),
+        threads.delivery(),
+        CLOCK,
+        audit);
+  }
+
+  @Produces
+  @Singleton
+  static Admission admission(Settings settings, RoomManager rooms, Tokens tokens, AuditLog audit) {
+    return new Admission(
+        new Admission.Policy(settings.guests(), settings.maxNameChars()),
+        new RateLimit(settings.joinRate(), settings.joinBurst(), NANO_TIME),
+        rooms,
+        tokens,
+        audit);
+  }
+
+  @Produces
+  @Singleton
+  static Connections connections(
+      Settings settings, RoomManager rooms, Tokens tokens, Threads threads, AuditLog audit) {
+    return new Connections(
+        new Connections.Context(
+            new Connections.Limits(
+                settings.maxFrameBytes(),
+                settings.heartbeat(),
+                settings.silence(),
+                new Outbox.Limits(settings.outboxBytes(), settings.outboxAge())),
+            rooms,
+            tokens,
+            new RateLimit(
+                Math.max(1, settings.postRate() / FLOOD_DIVISOR), settings.postBurst(), NANO_TIME),
+            threads.delivery(),
+            threads.hangUps(),
+            NANO_TIME,
+            audit));
+  }
+}

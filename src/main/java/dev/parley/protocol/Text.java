@@ -1,0 +1,65 @@
+package dev.parley.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/** What may stand in a message or a name. Lengths are counted in Unicode code points. */
+public final class Text {
+
+  private static final int REPLACEMENT = 0xFFFD;
+
+  private Text() {}
+
+  public static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  /**
+   * The text with U+FFFD for what UTF-8 or a database could not carry: half a surrogate pair, and
+   * U+0000.
+   */
+  public static String wellFormed(String text) {
+    if (text.codePoints().allMatch(Text::isStorable)) {
+      return text;
+    }
+    return text.codePoints()
+        .map(c -> isStorable(c) ? c : REPLACEMENT)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  /**
+   * The display name without surrounding white space, or null when it is none: missing, blank, over
+   * the limit, or with a character that is invisible and would change how its surroundings look
+   * (controls, line separators, direction overrides, half a surrogate pair).
+   */
+  public static @Nullable String displayName(@Nullable String name, int maxChars) {
+    if (name == null) {
+      return null;
+    }
+    String stripped = name.strip();
+    boolean named = stripped.codePoints().anyMatch(Text::isVisible);
+    boolean clean = name.codePoints().noneMatch(Text::isForbiddenInName);
+    return named && clean && length(stripped) <= maxChars ? stripped : null;
+  }
+
+  private static boolean isStorable(int c) {
+    return c != 0 && Character.getType(c) != Character.SURROGATE;
+  }
+
+  private static boolean isVisible(int c) {
+    return !Character.isWhitespace(c)
+        && !Character.isSpaceChar(c)
+        && Character.getType(c) != Character.FORMAT;
+  }
+
+  private static boolean isForbiddenInName(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      default -> (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+    };
+  }
+}

@@ -1,0 +1,112 @@
+package dev.parley.room;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parley.protocol.Timestamps;
+import dev.parley.token.Bearer;
+import dev.parley.token.RoomToken;
+import dev.parley.web.Problem;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Rooms over REST: created, joined and described. */
+@RequestScoped
+@Path("/rooms")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class RoomResource {
+
+  @Inject RoomManager rooms;
+  @Inject Admission admission;
+
+  /** Who wants to come. */
+  public record Newcomer(@JsonProperty("name") @Nullable String name) {}
+
+  /** What a member needs to speak. */
+  public record Ticket(
+      @JsonProperty("token") String token,
+      @JsonProperty("room_id") String roomId,
+      @JsonProperty("client_id") String clientId,
+      @JsonProperty("expires_at") String expiresAt) {
+
+    static Ticket of(Admission.Admitted admitted) {
+      return new Ticket(
+          admitted.token().token(),
+          admitted.roomId(),
+          admitted.clientId(),
+          Timestamps.format(admitted.token().expiresAt()));
+    }
+
+    /** Without the token itself, which must not reach a log. */
+    @Override
+    public String toString() {
+      return "Ticket[" + clientId + " in " + roomId + "]";
+    }
+  }
+
+  /** A room and who is in it now. */
+  public record Description(
+      @JsonProperty("room_id") String roomId,
+      @JsonProperty("created_at") String createdAt,
+      @JsonProperty("head") long head,
+      @JsonProperty("epoch") String epoch,
+      @JsonProperty("members") List<Present> members) {}
+
+  /** A member who is connected. */
+  public record Present(
+      @JsonProperty("client_id") String clientId, @JsonProperty("name") String name) {}
+
+  @POST
+  public Response create(
+      Newcomer newcomer, @Context HttpServletRequest request, @Context UriInfo uri) {
+    Admission.Admitted admitted = admission.create(newcomer.name(), request);
+    return created(admitted, uri, admitted.roomId());
+  }
+
+  @POST
+  @Path("/{room_id}/members")
+  public Response join(
+      @PathParam("room_id") String roomId,
+      Newcomer newcomer,
+      @Context HttpServletRequest request,
+      @Context UriInfo uri) {
+    Admission.Admitted admitted = admission.join(roomId, newcomer.name(), request);
+    return created(admitted, uri, admitted.roomId(), "members", admitted.clientId());
+  }
+
+  @GET
+  @Path("/{room_id}")
+  @Bearer
+  public Description describe(
+      @PathParam("room_id") String roomId, @Context SecurityContext security) {
+    RoomToken token = (RoomToken) security.getUserPrincipal();
+    if (!token.roomId().equals(RoomCode.normal(roomId))) {
+      throw Problem.forbidden("This token opens another room.");
+    }
+    Room.Description room = rooms.open(token.roomId()).describe();
+    return new Description(
+        room.roomId(),
+        Timestamps.format(room.createdAt()),
+        room.head(),
+        room.epoch(),
+        room.members().stream().map(m -> new Present(m.clientId(), m.name())).toList());
+  }
+
+  private static Response created(Admission.Admitted admitted, UriInfo uri, String... segments) {
+    var location = uri.getBaseUriBuilder().path("rooms").segment(segments).build();
+    return Response.created(location).entity(Ticket.of(admitted)).build();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.parley.socket;
+
+import dev.parley.audit.AuditLog;
+import dev.parley.protocol.CloseCode;
+import dev.parley.room.Outbox;
+import dev.parley.room.RateLimit;
+import dev.parley.room.RoomManager;
+import dev.parley.token.RoomToken;
+import dev.parley.token.Tokens;
+import jakarta.websocket.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/** All authenticated WebSockets of this node, and their heartbeat. For any thread. */
+public final class Connections {
+
+  /**
+   * What a connection may do; 0 means no limit.
+   *
+   * @param frameBytes of a frame that comes in
+   * @param heartbeat between two pings
+   * @param silence after which a peer is taken for gone
+   */
+  public record Limits(
+      int frameBytes, Duration heartbeat, Duration silence, Outbox.Limits outbox) {}
+
+  /**
+   * What all connections share.
+   *
+   * @param floods how often a member may be over the post rate before it is hung up on
+   * @param delivery where sends start; managed threads
+   * @param hangUps where sessions are closed, each of which may take long
+   */
+  public record Context(
+      Limits limits,
+      RoomManager rooms,
+      Tokens tokens,
+      RateLimit floods,
+      Executor delivery,
+      Executor hangUps,
+      LongSupplier nanoTime,
+      AuditLog audit) {}
+
+  private final Context context;
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+
+  public Connections(Context context) {
+    this.context = context;
+  }
+
+  /** Brings a session with a good token into its room. */
+  Connection open(Session session, RoomToken token) {
+    int frameBytes = context.limits().frameBytes();
+    if (frameBytes > 0) {
+      session.setMaxTextMessageBufferSize(frameBytes);
+      session.setMaxBinaryMessageBufferSize(frameBytes);
+    }
+    // Never a positive idle time-out: Payara schedules a task for it at every frame, and keeps it.
+    session.setMaxIdleTimeout(-1);
+    Connection connection = new Connection(session, token, context, open::remove);
+    open.add(connection);
+    connection.join();
+    return connection;
+  }
+
+  /**
+   * Ends what has run out, fallen silent or stopped reading, and pings the rest when it is time.
+   * For the timer, about once a second; neither blocks nor sends.
+   */
+  public void beat() {
+    List<Connection> due = open.stream().filter(Connection::checkPulse).toList();
+    if (!due.isEmpty()) {
+      context.delivery().execute(() -> due.forEach(Connection::ping));
+    }
+    context.floods().sweep();
+  }
+
+  /** How many there are. */
+  public int size() {
+    return open.size();
+  }
+
+  /** Ends all, because the server stops or we are undeployed. */
+  public void endAll() {
+    open.forEach(connection -> connection.end(CloseCode.GOING_AWAY));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.parley.socket;
+
+import dev.parley.protocol.CloseCode;
+import dev.parley.token.Tokens;
+import dev.parley.token.Verification;
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.HandshakeResponse;
+import jakarta.websocket.server.HandshakeRequest;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Verifies the token of a handshake and hands the outcome over to the endpoint, in the user
+ * properties that the container copies for this one handshake. It lets every handshake succeed: a
+ * script in a browser cannot read the status of a refused one, but it can read a close code.
+ *
+ * <p>One instance serves all handshakes at once, and keeps nothing. Origins are checked before, in
+ * a filter: a refusal here would be a 404 on some servers.
+ */
+public class JwtConfigurator extends ServerEndpointConfig.Configurator {
+
+  private static final String OUTCOME = "parley.verification";
+
+  @Override
+  public void modifyHandshake(
+      ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
+    List<String> tokens = request.getParameterMap().getOrDefault("token", List.of());
+    Tokens verifier = CDI.current().select(Tokens.class).get();
+    Verification outcome =
+        tokens.size() > 1
+            ? new Verification.Refused(CloseCode.TOKEN_INVALID)
+            : verifier.verify(tokens.isEmpty() ? null : tokens.get(0));
+    config.getUserProperties().put(OUTCOME, outcome);
+  }
+
+  @Override
+  public boolean checkOrigin(String origin) {
+    return true;
+  }
+
+  /** What became of the token in the handshake that opened this session. */
+  static Verification outcome(EndpointConfig config) {
+    return (Verification) Objects.requireNonNull(config.getUserProperties().get(OUTCOME));
+  }
+}

@@ -1,0 +1,33 @@
+package dev.parley.token;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parley.protocol.Timestamps;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+
+/** Renewal: a member who is still in time gets another token. */
+@RequestScoped
+@Path("/tokens")
+@Produces(MediaType.APPLICATION_JSON)
+public class TokenResource {
+
+  @Inject Tokens tokens;
+
+  /** A token and when it runs out. */
+  public record Renewed(
+      @JsonProperty("token") String token, @JsonProperty("expires_at") String expiresAt) {}
+
+  @POST
+  @Path("/renew")
+  @Bearer
+  public Renewed renew(@Context SecurityContext security) {
+    IssuedToken issued = tokens.renew((RoomToken) security.getUserPrincipal());
+    return new Renewed(issued.token(), Timestamps.format(issued.expiresAt()));
+  }
+}

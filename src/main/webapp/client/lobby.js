@@ -1,0 +1,134 @@
+import { byId, setFieldError, setText } from './dom.js';
+import { roomCodeIn } from './room-code.js';
+import { createRoom, joinRoom, Problem } from './rooms.js';
+import { codePoints } from './text.js';
+
+/** The way in: a name, and a room to create or to join. */
+export class Lobby {
+  #view = byId('lobby');
+  #title = byId('lobby-title');
+  #createForm = byId('create');
+  #joinForm = byId('join');
+  #name = byId('name');
+  #code = byId('code');
+  #problem = byId('lobby-problem');
+  #maxNameChars;
+  #busy = false;
+
+  /**
+   * @param {object} options
+   * @param {number} options.maxNameChars
+   * @param {(membership: import('./rooms.js').Membership) => void} options.onEnter
+   * @param {() => void} options.onDecline  an invitation was not taken up
+   */
+  constructor({ maxNameChars, onEnter, onDecline }) {
+    this.#maxNameChars = maxNameChars;
+    this.#createForm.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#enter(byId('create-button'), () => createRoom(this.#name.value.trim()), onEnter);
+    });
+    this.#joinForm.addEventListener('submit', (event) => {
+      event.preventDefault();
+      const button = this.#view.dataset.invited ? byId('accept-button') : byId('join-button');
+      const join = () => joinRoom(roomCodeIn(this.#code.value), this.#name.value.trim());
+      this.#enter(button, join, onEnter, this.#codeError());
+    });
+    this.#name.addEventListener('input', () => this.#showNameError(''));
+    this.#code.addEventListener('input', () => {
+      this.#showCodeError('');
+      this.#pointEnter();
+    });
+    byId('decline').addEventListener('click', onDecline);
+  }
+
+  /**
+   * @param {string} code  of the room that the visitor was invited to, or empty
+   * @param {string} name  as last used
+   */
+  show(code, name) {
+    if (!this.#name.value) this.#name.value = name;
+    this.#code.value = code;
+    this.#invite(code);
+    this.#showNameError('');
+    this.#showCodeError('');
+    setText(this.#problem, '');
+    this.#view.hidden = false;
+    this.#name.focus();
+    this.#name.select();
+  }
+
+  hide() {
+    this.#view.hidden = true;
+  }
+
+  #invite(code) {
+    if (code) this.#view.dataset.invited = code;
+    else delete this.#view.dataset.invited;
+    this.#title.replaceChildren(code ? 'You’re invited to a room' : 'Start talking');
+    setText(byId('invited-code'), code);
+    this.#pointEnter();
+  }
+
+  /** Enter in the name field submits the form that the visitor is about. */
+  #pointEnter() {
+    this.#name.setAttribute('form', this.#code.value.trim() ? 'join' : 'create');
+  }
+
+  async #enter(button, ask, onEnter, codeError = '') {
+    if (this.#busy) return;
+    const nameError = this.#nameError();
+    this.#showNameError(nameError);
+    this.#showCodeError(codeError);
+    setText(this.#problem, '');
+    if (nameError) return this.#name.focus();
+    if (codeError) return this.#code.focus();
+    this.#setBusy(button, true);
+    try {
+      const membership = await ask();
+      if (!this.#view.hidden) onEnter(membership); // else the visitor has gone elsewhere with Back or Forward
+    } catch (problem) {
+      this.#explain(problem);
+    } finally {
+      this.#setBusy(button, false);
+    }
+  }
+
+  #explain(problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    if (problem.status === 404) {
+      this.#invite('');
+      this.#showCodeError('There is no room with this code. Check it, or ask for a new invite.');
+      this.#code.focus();
+    } else if (problem.status === 429 && problem.retryAfter) {
+      setText(this.#problem, `Too many people are coming in at once. Try again in ${problem.retryAfter} s.`);
+    } else {
+      setText(this.#problem, problem.message);
+    }
+  }
+
+  #nameError() {
+    const name = this.#name.value.trim();
+    if (!name) return 'Enter the name that others will see.';
+    if (codePoints(name) > this.#maxNameChars) return `Use at most ${this.#maxNameChars} characters.`;
+    return /\p{Cc}/u.test(name) ? 'The name contains characters that cannot be shown.' : '';
+  }
+
+  #codeError() {
+    return roomCodeIn(this.#code.value) ? '' : 'Enter a room code, or paste an invite link.';
+  }
+
+  #showNameError(text) {
+    setFieldError(this.#name, byId('name-error'), text);
+  }
+
+  #showCodeError(text) {
+    setFieldError(this.#code, byId('code-error'), text);
+  }
+
+  /** Not `disabled`, which would throw the focus away. */
+  #setBusy(button, busy) {
+    this.#busy = busy;
+    button.setAttribute('aria-disabled', String(busy));
+    button.toggleAttribute('data-busy', busy);
+  }
+}

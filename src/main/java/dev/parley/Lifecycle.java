@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.audit.AuditLog;
+import dev.parley.payara.PlainScheduler;
 import dev.parley.room.Admission;
 import dev.parley.room.RoomManager;
 import dev.parley.socket.Connections;
@@ -60,6 +61,7 @@ public class Lifecycle implements ServletContextListener {
     audit.stopped(event.getServletContext().getContextPath(), connections.get().size());
     connections.get().endAll();
     threads.stop(PATIENCE);
+    PlainScheduler.stop();
   }
 
   private IllegalStateException stopped(RuntimeException thrown) {

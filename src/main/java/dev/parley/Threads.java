@@ -87,9 +87,7 @@ public class Threads {
    * server. No class of ours is looked up on these threads, so the smallest loader does.
    */
   private static void runWithoutApplicationClassLoader(Runnable task) {
-    if (!Boolean.getBoolean("spike.stock")) {
-      Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
-    }
+    Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
     task.run();
   }
 

@@ -30,6 +30,9 @@ public class Lifecycle implements ServletContextListener {
   @Inject Instance<Admission> admission;
   @Inject Threads threads;
 
+  /** Loaded in advance: a server that stops may have deleted our classes before we need them. */
+  private final Runnable stopScheduler = PlainScheduler::stop;
+
   /**
    * Reads the settings, opens the data directory and starts the timer.
    *
@@ -61,7 +64,7 @@ public class Lifecycle implements ServletContextListener {
     audit.stopped(event.getServletContext().getContextPath(), connections.get().size());
     connections.get().endAll();
     threads.stop(PATIENCE);
-    PlainScheduler.stop();
+    stopScheduler.run();
   }
 
   private IllegalStateException stopped(RuntimeException thrown) {

@@ -71,8 +71,8 @@ public class RoomResource {
 
   @POST
   public Response create(
-      Newcomer newcomer, @Context HttpServletRequest request, @Context UriInfo uri) {
-    Admission.Admitted admitted = admission.create(newcomer.name(), request);
+      @Nullable Newcomer newcomer, @Context HttpServletRequest request, @Context UriInfo uri) {
+    Admission.Admitted admitted = admission.create(name(newcomer), request);
     return created(admitted, uri, admitted.roomId());
   }
 
@@ -80,10 +80,10 @@ public class RoomResource {
   @Path("/{room_id}/members")
   public Response join(
       @PathParam("room_id") String roomId,
-      Newcomer newcomer,
+      @Nullable Newcomer newcomer,
       @Context HttpServletRequest request,
       @Context UriInfo uri) {
-    Admission.Admitted admitted = admission.join(roomId, newcomer.name(), request);
+    Admission.Admitted admitted = admission.join(roomId, name(newcomer), request);
     return created(admitted, uri, admitted.roomId(), "members", admitted.clientId());
   }
 
@@ -103,6 +103,11 @@ public class RoomResource {
         room.head(),
         room.epoch(),
         room.members().stream().map(m -> new Present(m.clientId(), m.name())).toList());
+  }
+
+  /** Some servers call a resource without a body that it needs. */
+  private static @Nullable String name(@Nullable Newcomer newcomer) {
+    return newcomer == null ? null : newcomer.name();
   }
 
   private static Response created(Admission.Admitted admitted, UriInfo uri, String... segments) {

@@ -96,7 +96,7 @@ final class Connection {
       }
     } catch (RuntimeException e) {
       String id = context.audit().error("socket", e);
-      end(CloseCode.INTERNAL_ERROR.code(), CloseReasons.of(CloseCode.INTERNAL_ERROR, id));
+      end(CloseReasons.of(CloseCode.INTERNAL_ERROR, id));
     }
   }
 
@@ -152,7 +152,12 @@ final class Connection {
 
   /** We end it. */
   void end(CloseCode why) {
-    end(why.code(), CloseReasons.of(why));
+    end(CloseReasons.of(why));
+  }
+
+  /** The same, with a reason made before. */
+  void end(CloseReason reason) {
+    end(reason.getCloseCode().getCode(), reason);
   }
 
   /** The container says that it has ended. */

@@ -7,6 +7,7 @@ import dev.parley.room.RateLimit;
 import dev.parley.room.RoomManager;
 import dev.parley.token.RoomToken;
 import dev.parley.token.Tokens;
+import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +49,9 @@ public final class Connections {
   private final Context context;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
+  /** Made in advance: a server that stops may have deleted our classes before we need them. */
+  private final CloseReason goodBye = CloseReasons.of(CloseCode.GOING_AWAY);
+
   public Connections(Context context) {
     this.context = context;
   }
@@ -86,6 +90,6 @@ public final class Connections {
 
   /** Ends all, because the server stops or we are undeployed. */
   public void endAll() {
-    open.forEach(connection -> connection.end(CloseCode.GOING_AWAY));
+    open.forEach(connection -> connection.end(goodBye));
   }
 }

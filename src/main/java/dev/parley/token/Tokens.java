@@ -5,7 +5,6 @@ import dev.parley.protocol.Member;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -77,7 +76,7 @@ public final class Tokens {
     claims.setStringClaim(RoomToken.ROOM_ID, roomId);
     claims.setStringClaim(RoomToken.NAME, member.name());
     claims.setStringClaim("preferred_username", member.name());
-    claims.setStringListClaim(RoomToken.GROUPS, List.copyOf(groups));
+    claims.setStringListClaim(RoomToken.GROUPS, groups.stream().sorted().toList());
 
     SigningKeys.SigningKey key = keys.current();
     JsonWebSignature jws = new JsonWebSignature();

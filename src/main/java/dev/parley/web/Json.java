@@ -53,6 +53,9 @@ public class Json extends JacksonJsonProvider {
     try {
       body = super.readFrom(type, genericType, annotations, mediaType, headers, entity);
     } catch (JacksonException e) {
+      if (e.getCause() instanceof Problem problem) {
+        throw problem;
+      }
       body = null;
     }
     if (body == null) {

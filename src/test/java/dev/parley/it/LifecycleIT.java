@@ -1,0 +1,106 @@
+package dev.parley.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.it.Rest.Ticket;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Start, stop, restart and a start that must not be. */
+class LifecycleIT {
+
+  @Test
+  void tokensKeysAndRoomsOutliveTheServerAndItSaysGoodBye(@TempDir Path home) throws IOException {
+    PayaraMicro.Builder builder = PayaraMicro.builder().set("user.home", home);
+    Ticket ann;
+    JsonNode keys;
+    try (PayaraMicro server = builder.start("restart")) {
+      Rest rest = new Rest(server.base());
+      ann = rest.create("Ann");
+      Ticket bob = rest.join("Bob", ann.roomId());
+      keys = rest.get(".well-known/jwks.json").json();
+      try (RawWebSocket a = rest.open(ann);
+          RawWebSocket b = rest.open(bob)) {
+        Await.until(Duration.ofSeconds(20), "both", () -> rest.members(ann) == 2);
+        a.sendText("a secret text");
+        assertThat(b.readText()).contains("a secret text");
+        server.stop();
+        for (RawWebSocket socket : new RawWebSocket[] {a, b}) {
+          RawWebSocket.Frame close = socket.readClose();
+          assertThat(close.closeCode()).isEqualTo(1001);
+          assertThat(close.closeReason()).isEqualTo("going away");
+        }
+      }
+      assertThat(server.log())
+          .contains("started ", "room_created room=" + ann.roomId(), "admitted ", "joined ")
+          .doesNotContain(ann.token(), bob.token(), "a secret text");
+    }
+    Path dataDir = home.resolve(".parley").resolve("ROOT");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dataDir)))
+        .isEqualTo("rwx------");
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(dataDir.resolve("signing-keys.json"))))
+        .isEqualTo("rw-------");
+
+    try (PayaraMicro server = builder.start("restart")) {
+      Rest rest = new Rest(server.base());
+      assertThat(rest.get(".well-known/jwks.json").json()).isEqualTo(keys);
+      try (RawWebSocket a = rest.open(ann)) {
+        assertThat(a.status()).isEqualTo(101);
+        Await.until(Duration.ofSeconds(20), "Ann is back", () -> rest.members(ann) == 1);
+        try (RawWebSocket b = rest.open(rest.join("Bob", ann.roomId()))) {
+          Await.until(Duration.ofSeconds(20), "Bob", () -> rest.members(ann) == 2);
+          a.sendText("again");
+          assertThat(b.readText()).contains("again");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aBadSettingStopsTheDeploymentWithOneLine(@TempDir Path data) {
+    try (PayaraMicro server =
+        PayaraMicro.builder()
+            .set("parley.data-dir", data)
+            .set("parley.heartbeat", "25 seconds")
+            .launch("bad-setting")) {
+      Await.until(
+          Duration.ofMinutes(4), "the server has tried", () -> server.log().contains(" ready in "));
+      assertThat(server.log().lines())
+          .anyMatch(
+              line ->
+                  line.endsWith(
+                      "parley.heartbeat=25 seconds is not allowed:"
+                          + " it must be an ISO-8601 duration of at least PT0.1S"));
+      assertThat(PayaraMicro.status(server.base().resolve("create-room?name=Ann")))
+          .isNotEqualTo(200);
+    }
+  }
+
+  @Test
+  void guestsCanBeTurnedAwayAndKeysRotated(@TempDir Path data) throws IOException {
+    PayaraMicro.Builder builder = PayaraMicro.builder().set("parley.data-dir", data);
+    try (PayaraMicro server = builder.set("parley.guests", false).start("guests")) {
+      Rest rest = new Rest(server.base());
+      assertThat(rest.get("create-room?name=Ann").status()).isEqualTo(403);
+      assertThat(rest.post("api/rooms", "{\"name\":\"Ann\"}").status()).isEqualTo(403);
+
+      String first = kid(rest, 0);
+      Files.createFile(data.resolve("rotate"));
+      Await.until(Duration.ofSeconds(90), "rotated", () -> !kid(rest, 0).equals(first));
+      assertThat(kid(rest, 1)).isEqualTo(first);
+      Await.until(Duration.ofSeconds(20), "noticed", () -> !Files.exists(data.resolve("rotate")));
+    }
+  }
+
+  private static String kid(Rest rest, int index) {
+    return rest.get(".well-known/jwks.json").json().get("keys").get(index).get("kid").asText();
+  }
+}

@@ -122,7 +122,7 @@ final class SettingReader {
       // said below, as for a duration out of range
     }
     throw new InvalidSettingException(
-        name, value, "an ISO-8601 duration of at least " + min + orZero);
+        name, value, "an ISO-8601 duration of at least " + min + " and at most P36500D" + orZero);
   }
 
   /** Comma-separated. */

@@ -51,7 +51,7 @@ public record Settings(
             reader.durationOrZero("key-lifetime", "P90D", Duration.ofMinutes(1)),
             reader.number("max-message-chars", 4000, 0, 1_000_000),
             reader.number("max-frame-bytes", 16_384, 0, 4_000_000),
-            reader.number("max-name-chars", 64, 1, 1000),
+            reader.number("max-name-chars", 64, 1, 256),
             reader.number("post-rate", 10, 0, 1_000_000),
             reader.number("post-burst", 20, 1, 1_000_000),
             reader.number("join-rate", 1, 0, 1_000_000),

@@ -44,7 +44,7 @@ public final class PlainDialect {
     if (trimmed.length() < 2 || !trimmed.startsWith("\"") || !trimmed.endsWith("\"")) {
       return frame;
     }
-    try (JsonParser json = JSON.createParser(trimmed)) {
+    try (JsonParser json = JSON.createParser(frame)) {
       if (json.nextToken() != JsonToken.VALUE_STRING) {
         return frame;
       }

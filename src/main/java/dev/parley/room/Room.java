@@ -72,12 +72,14 @@ public final class Room {
   /** Idempotent: who is not here, or no longer, is not an error. */
   public void leave(Participant participant) {
     synchronized (turn) {
-      participants.computeIfPresent(
-          participant.member().clientId(),
-          (clientId, sockets) -> {
-            sockets.remove(participant);
-            return sockets.isEmpty() ? null : sockets;
-          });
+      String clientId = participant.member().clientId();
+      List<Participant> sockets = participants.get(clientId);
+      if (sockets == null || !sockets.remove(participant)) {
+        return;
+      }
+      if (sockets.isEmpty()) {
+        participants.remove(clientId);
+      }
       if (participants.isEmpty()) {
         emptySince = context.clock().instant();
       }
@@ -90,7 +92,8 @@ public final class Room {
     if (said.isBlank()) {
       return new Posted.Ignored();
     }
-    if (Text.length(said) > context.limits().messageChars()) {
+    int most = context.limits().messageChars();
+    if (most > 0 && Text.length(said) > most) {
       return new Posted.TooLong();
     }
     Duration wait = context.posts().take(author.clientId());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.protocol.Timestamps;
 import dev.parley.token.Bearer;
 import dev.parley.token.RoomToken;
+import dev.parley.web.JsonBody;
 import dev.parley.web.Problem;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -33,14 +34,15 @@ public class RoomResource {
   @Inject Admission admission;
 
   /** Who wants to come. */
-  public record Newcomer(@JsonProperty("name") @Nullable String name) {}
+  public record Newcomer(@JsonProperty("name") @Nullable String name) implements JsonBody {}
 
   /** What a member needs to speak. */
   public record Ticket(
       @JsonProperty("token") String token,
       @JsonProperty("room_id") String roomId,
       @JsonProperty("client_id") String clientId,
-      @JsonProperty("expires_at") String expiresAt) {
+      @JsonProperty("expires_at") String expiresAt)
+      implements JsonBody {
 
     static Ticket of(Admission.Admitted admitted) {
       return new Ticket(
@@ -63,7 +65,8 @@ public class RoomResource {
       @JsonProperty("created_at") String createdAt,
       @JsonProperty("head") long head,
       @JsonProperty("epoch") String epoch,
-      @JsonProperty("members") List<Present> members) {}
+      @JsonProperty("members") List<Present> members)
+      implements JsonBody {}
 
   /** A member who is connected. */
   public record Present(

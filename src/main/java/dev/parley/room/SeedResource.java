@@ -2,6 +2,7 @@ package dev.parley.room;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parley.web.JsonBody;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,7 +27,8 @@ public class SeedResource {
   public record Success(
       @JsonProperty("status") String status,
       @JsonProperty("token") String token,
-      @JsonProperty("room_id") @Nullable String roomId) {
+      @JsonProperty("room_id") @Nullable String roomId)
+      implements JsonBody {
 
     /** Without the token itself, which must not reach a log. */
     @Override

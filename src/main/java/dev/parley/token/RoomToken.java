@@ -24,6 +24,7 @@ public final class RoomToken implements JsonWebToken {
   private final Member member;
   private final String roomId;
   private final Set<String> groups;
+  private final Set<String> audience;
   private final Instant expiresAt;
 
   /**
@@ -36,6 +37,7 @@ public final class RoomToken implements JsonWebToken {
     this.roomId = text(claims, ROOM_ID);
     this.groups =
         claims.hasClaim(GROUPS) ? Set.copyOf(claims.getStringListClaimValue(GROUPS)) : Set.of();
+    this.audience = Set.copyOf(claims.getAudience());
     this.expiresAt = Instant.ofEpochSecond(claims.getExpirationTime().getValue());
     if (!member.clientId().equals(claims.getSubject())) {
       throw new MalformedClaimException("sub and client_id differ");
@@ -77,7 +79,12 @@ public final class RoomToken implements JsonWebToken {
   @Override
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the interface has it so
   public <T> @Nullable T getClaim(String claimName) {
-    return (T) claims.getClaimValue(claimName);
+    return (T)
+        switch (claimName) {
+          case "aud" -> audience;
+          case GROUPS -> groups;
+          default -> claims.getClaimValue(claimName);
+        };
   }
 
   /** Without the token itself, which must not reach a log. */

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
@@ -68,6 +71,7 @@ public final class SigningKeys {
   private static final String CREATED_AT = "created_at";
   private static final String VERIFIES_UNTIL = "verifies_until";
   private static final int RSA_BITS = 2048;
+  private static final long RETRY_NANOS = 10_000_000;
 
   private final Path dir;
   private final Duration keyLifetime;
@@ -99,7 +103,7 @@ public final class SigningKeys {
     try (FileChannel channel =
             FileChannel.open(
                 dir.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.lock()) {
+        FileLock lock = lock(channel)) {
       if (!lock.isValid()) {
         throw new IOException("the directory cannot be locked");
       }
@@ -111,6 +115,17 @@ public final class SigningKeys {
         installation = "urn:uuid:" + UUID.randomUUID();
         keys = List.of(generate());
         write(keys);
+      }
+    }
+  }
+
+  /** Waits for who has it, also for another deployment in this very server. */
+  private static FileLock lock(FileChannel channel) throws IOException {
+    while (true) {
+      try {
+        return channel.lock();
+      } catch (OverlappingFileLockException e) {
+        LockSupport.parkNanos(RETRY_NANOS);
       }
     }
   }
@@ -155,7 +170,8 @@ public final class SigningKeys {
       tended.set(0, current.retired(now.plus(tokenLifetime).plus(Tokens.CLOCK_SKEW)));
       tended.add(0, generate());
     }
-    tended.removeIf(key -> !key.verifiesAt(now));
+    List<KeptKey> forgotten = tended.stream().filter(key -> !key.verifiesAt(now)).toList();
+    tended.removeAll(forgotten);
     if (tended.equals(keys)) {
       return;
     }
@@ -163,6 +179,7 @@ public final class SigningKeys {
       write(tended);
       keys = List.copyOf(tended);
       Files.deleteIfExists(dir.resolve(ROTATE));
+      forgotten.forEach(key -> audit.keyForgotten(key.jwk().getKeyId()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -183,7 +200,7 @@ public final class SigningKeys {
 
   private Kept read() throws IOException {
     try {
-      String json = Files.readString(dir.resolve(FILE));
+      String json = new String(Files.readAllBytes(dir.resolve(FILE)), StandardCharsets.UTF_8);
       List<KeptKey> read = new ArrayList<>();
       for (JsonWebKey jwk : new JsonWebKeySet(json).getJsonWebKeys()) {
         String until = jwk.getOtherParameterValue(VERIFIES_UNTIL, String.class);

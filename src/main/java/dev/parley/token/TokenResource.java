@@ -2,6 +2,7 @@ package dev.parley.token;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.protocol.Timestamps;
+import dev.parley.web.JsonBody;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
@@ -21,7 +22,15 @@ public class TokenResource {
 
   /** A token and when it runs out. */
   public record Renewed(
-      @JsonProperty("token") String token, @JsonProperty("expires_at") String expiresAt) {}
+      @JsonProperty("token") String token, @JsonProperty("expires_at") String expiresAt)
+      implements JsonBody {
+
+    /** Without the token itself, which must not reach a log. */
+    @Override
+    public String toString() {
+      return "Renewed[expiresAt=" + expiresAt + "]";
+    }
+  }
 
   @POST
   @Path("/renew")

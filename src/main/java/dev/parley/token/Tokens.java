@@ -3,6 +3,7 @@ package dev.parley.token;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Member;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -44,7 +45,7 @@ public final class Tokens {
   /** How far the clocks of two nodes may differ. */
   static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
 
-  private static final int MAX_TOKEN_CHARS = 4096;
+  private static final int MAX_TOKEN_CHARS = 6144;
   private static final Set<String> HEADERS = Set.of("alg", "typ", "kid");
   private static final AlgorithmConstraints RS256 =
       new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.RSA_USING_SHA256);
@@ -118,7 +119,7 @@ public final class Tokens {
           e.getErrorDetails().stream().allMatch(d -> d.getErrorCode() == ErrorCodes.EXPIRED);
       return new Verification.Refused(
           e.hasExpired() && onlyExpired ? CloseCode.TOKEN_EXPIRED : CloseCode.TOKEN_INVALID);
-    } catch (MalformedClaimException e) {
+    } catch (MalformedClaimException | DateTimeException | NullPointerException e) {
       return new Verification.Refused(CloseCode.TOKEN_INVALID);
     }
   }

@@ -8,7 +8,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +36,9 @@ public class ForwardedFilter extends HttpFilter {
 
   private static final class Forwarded extends HttpServletRequestWrapper {
 
+    private static final Pattern WITH_PORT =
+        Pattern.compile("(?:([0-9.]+)|\\[([0-9a-fA-F:.]+)])(?::[0-9]+)?");
+
     private final String address;
     private final String scheme;
     private final String host;
@@ -38,10 +46,8 @@ public class ForwardedFilter extends HttpFilter {
     Forwarded(HttpServletRequest request, TrustedProxies proxies) {
       super(request);
       this.address = client(request, proxies);
-      String proto = last(request.getHeader("X-Forwarded-Proto"));
-      boolean known = "https".equalsIgnoreCase(proto) || "http".equalsIgnoreCase(proto);
-      this.scheme = proto != null && known ? proto.toLowerCase(Locale.ROOT) : request.getScheme();
-      String forwardedHost = last(request.getHeader("X-Forwarded-Host"));
+      this.scheme = scheme(last(request, "X-Forwarded-Proto"), request.getScheme());
+      String forwardedHost = last(request, "X-Forwarded-Host");
       String ownHost = request.getHeader("Host");
       this.host = forwardedHost != null ? forwardedHost : ownHost == null ? "" : ownHost;
     }
@@ -50,23 +56,44 @@ public class ForwardedFilter extends HttpFilter {
      * The last one in the chain that is not itself a trusted proxy: what stands before is hearsay.
      */
     private static String client(HttpServletRequest request, TrustedProxies proxies) {
-      String chain = request.getHeader("X-Forwarded-For");
+      List<String> hops = values(request, "X-Forwarded-For");
       String client = request.getRemoteAddr();
-      if (chain != null) {
-        String[] hops = chain.split(",", -1);
-        for (int i = hops.length - 1; i >= 0 && proxies.contains(client); i--) {
-          String hop = hops[i].strip();
-          if (!TrustedProxies.isAddress(hop)) {
-            break;
-          }
-          client = hop;
+      for (int i = hops.size() - 1; i >= 0 && proxies.contains(client); i--) {
+        String hop = withoutPort(hops.get(i));
+        if (!TrustedProxies.isAddress(hop)) {
+          break;
         }
+        client = hop;
       }
       return client;
     }
 
-    private static @Nullable String last(@Nullable String list) {
-      return list == null ? null : list.substring(list.lastIndexOf(',') + 1).strip();
+    /** Some proxies write {@code 203.0.113.9:50123} or {@code [2001:db8::9]:50123}. */
+    private static String withoutPort(String hop) {
+      Matcher withPort = WITH_PORT.matcher(hop);
+      return withPort.matches() ? withPort.group(withPort.group(1) == null ? 2 : 1) : hop;
+    }
+
+    /** Some proxies name the scheme of a handshake {@code wss}. */
+    private static String scheme(@Nullable String forwarded, String own) {
+      return switch (forwarded == null ? "" : forwarded.toLowerCase(Locale.ROOT)) {
+        case "https", "wss" -> "https";
+        case "http", "ws" -> "http";
+        default -> own;
+      };
+    }
+
+    /** In their order, over all lines of the header (RFC 9110, section 5.3). */
+    private static List<String> values(HttpServletRequest request, String name) {
+      String lines = String.join(",", Collections.list(request.getHeaders(name)));
+      return lines.isEmpty()
+          ? List.of()
+          : Stream.of(lines.split(",", -1)).map(String::strip).toList();
+    }
+
+    private static @Nullable String last(HttpServletRequest request, String name) {
+      List<String> values = values(request, name);
+      return values.isEmpty() ? null : values.get(values.size() - 1);
     }
 
     @Override

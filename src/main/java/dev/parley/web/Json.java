@@ -13,56 +13,90 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.databind.util.LRUMap;
 import com.fasterxml.jackson.databind.util.LookupCache;
-import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.MessageBodyWriter;
 import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.List;
 
 /**
- * Reads and writes every JSON body with Jackson, whatever the server has of its own. Strict in what
- * it takes: an unknown or doubled key, a value of another type or anything after the end is an
- * error.
+ * Reads and writes every {@link JsonBody} with Jackson. Strict in what it takes: an unknown or
+ * doubled key, a value of another type or anything after the end is an error.
  */
 @Provider
 @Consumes({MediaType.APPLICATION_JSON, "application/*+json"})
 @Produces({MediaType.APPLICATION_JSON, "application/*+json"})
-public class Json extends JacksonJsonProvider {
+public class Json implements MessageBodyReader<JsonBody>, MessageBodyWriter<JsonBody> {
 
   private static final int CACHED_TYPES = 100;
 
-  public Json() {
-    super(mapper());
-  }
+  private final ObjectMapper mapper = mapper();
 
   @Override
-  public Object readFrom(
-      Class<Object> type,
+  public boolean isReadable(
+      Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+    return JsonBody.class.isAssignableFrom(type);
+  }
+
+  /**
+   * Reads one object.
+   *
+   * @throws Problem 400, which does not tell what the parser thinks
+   */
+  @Override
+  public JsonBody readFrom(
+      Class<JsonBody> type,
       Type genericType,
       Annotation[] annotations,
       MediaType mediaType,
       MultivaluedMap<String, String> headers,
       InputStream entity)
       throws IOException {
-    Object body;
+    JsonBody body;
     try {
-      body = super.readFrom(type, genericType, annotations, mediaType, headers, entity);
+      body = mapper.readValue(entity, type);
     } catch (JacksonException e) {
       if (e.getCause() instanceof Problem problem) {
         throw problem;
       }
-      body = null;
+      throw notUnderstood();
     }
     if (body == null) {
-      throw Problem.badRequest(
-          "The body must be one JSON object with the documented keys and types, and no others.");
+      throw notUnderstood();
     }
     return body;
+  }
+
+  @Override
+  public boolean isWriteable(
+      Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+    return JsonBody.class.isAssignableFrom(type);
+  }
+
+  @Override
+  public void writeTo(
+      JsonBody body,
+      Class<?> type,
+      Type genericType,
+      Annotation[] annotations,
+      MediaType mediaType,
+      MultivaluedMap<String, Object> headers,
+      OutputStream entity)
+      throws IOException {
+    mapper.writeValue(entity, body);
+  }
+
+  private static Problem notUnderstood() {
+    return Problem.badRequest(
+        "The body must be one JSON object with the documented keys and types, and no others.");
   }
 
   /** With a type cache of its own: the shared one of a server's Jackson would keep our classes. */
@@ -77,9 +111,7 @@ public class Json extends JacksonJsonProvider {
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .build();
     for (CoercionInputShape shape :
-        new CoercionInputShape[] {
-          CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean
-        }) {
+        List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)) {
       mapper.coercionConfigFor(LogicalType.Textual).setCoercion(shape, CoercionAction.Fail);
     }
     return mapper;

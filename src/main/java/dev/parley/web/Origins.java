@@ -23,7 +23,7 @@ public final class Origins {
   }
 
   boolean isOwn(String origin, HttpServletRequest request) {
-    return normal(origin).equals(own(request));
+    return request.getHeader("Host") != null && normal(origin).equals(own(request));
   }
 
   /** The origin under which the client reached us. */

@@ -32,7 +32,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       @JsonProperty("title") String title,
       @JsonProperty("status") int status,
       @JsonProperty("detail") String detail,
-      @JsonProperty("instance") @Nullable String instance) {}
+      @JsonProperty("instance") @Nullable String instance)
+      implements JsonBody {}
 
   @Override
   public Response toResponse(Throwable thrown) {

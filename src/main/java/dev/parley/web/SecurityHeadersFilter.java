@@ -31,9 +31,7 @@ public class SecurityHeadersFilter extends HttpFilter {
     response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "no-referrer");
-    response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-    boolean file = !Paths.isRest(request);
-    if (file) {
+    if (!Paths.isRest(request)) {
       response.setHeader("Cache-Control", "no-cache");
     }
     chain.doFilter(request, response);

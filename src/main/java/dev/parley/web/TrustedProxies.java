@@ -5,11 +5,15 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The proxies whose {@code X-Forwarded-*} headers are believed: addresses and CIDR blocks. */
 public final class TrustedProxies {
 
-  private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+  private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+  private static final Pattern V4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
+  private static final Pattern LIKE_V6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+  private static final Pattern PREFIX = Pattern.compile("[0-9]{1,3}");
 
   private final List<Block> blocks;
 
@@ -22,26 +26,24 @@ public final class TrustedProxies {
 
   /** Whether this is the address of one of them; a text that is no IP address is not. */
   public boolean contains(String address) {
-    if (blocks.isEmpty() || !isAddress(address)) {
-      return false;
-    }
-    byte[] bytes = bytes(address);
-    return blocks.stream().anyMatch(block -> block.contains(bytes));
+    byte[] bytes = parse(address);
+    return bytes != null && blocks.stream().anyMatch(block -> block.contains(bytes));
   }
 
-  /** Whether this is written like an IP address, and not a name that would have to be looked up. */
+  /** Whether this is an IP address, and not a name that would have to be looked up. */
   static boolean isAddress(String text) {
-    return LITERAL.matcher(text).matches();
+    return parse(text) != null;
   }
 
-  private static byte[] bytes(String literal) {
-    if (!isAddress(literal)) {
-      throw new IllegalArgumentException(literal);
+  /** Null for what is no IP address; looks nothing up, since a text with a colon is no name. */
+  private static byte @Nullable [] parse(String text) {
+    if (!V4.matcher(text).matches() && !LIKE_V6.matcher(text).matches()) {
+      return null;
     }
     try {
-      return InetAddress.getByName(literal).getAddress();
+      return InetAddress.getByName(text).getAddress();
     } catch (UnknownHostException e) {
-      throw new IllegalArgumentException(literal, e);
+      return null;
     }
   }
 
@@ -57,9 +59,13 @@ public final class TrustedProxies {
 
     static Block parse(String text) {
       int slash = text.indexOf('/');
-      byte[] network = bytes(slash < 0 ? text : text.substring(0, slash));
-      int bits = slash < 0 ? network.length * 8 : Integer.parseInt(text.substring(slash + 1));
-      if (bits < 0 || bits > network.length * 8) {
+      byte[] network = TrustedProxies.parse(slash < 0 ? text : text.substring(0, slash));
+      String prefix = slash < 0 ? "" : text.substring(slash + 1);
+      if (network == null || (slash >= 0 && !PREFIX.matcher(prefix).matches())) {
+        throw new IllegalArgumentException(text);
+      }
+      int bits = slash < 0 ? network.length * 8 : Integer.parseInt(prefix);
+      if (bits > network.length * 8) {
         throw new IllegalArgumentException(text);
       }
       return new Block(network, bits);

@@ -182,8 +182,8 @@ public final class PayaraMicro implements AutoCloseable {
         PATIENCE,
         "the application answers; see " + log,
         () -> {
-          if (!process.isAlive()) {
-            throw new AssertionError("the server has ended:\n" + log());
+          if (!process.isAlive() || log().contains("Exception while loading the app")) {
+            throw new AssertionError("the application does not start:\n" + log());
           }
           return status(base().resolve(".well-known/jwks.json")) == 200;
         });
@@ -193,7 +193,9 @@ public final class PayaraMicro implements AutoCloseable {
   static int status(URI uri) {
     try {
       HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
-      return HttpClient.newHttpClient()
+      return HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .build()
           .send(request, HttpResponse.BodyHandlers.discarding())
           .statusCode();
     } catch (IOException e) {

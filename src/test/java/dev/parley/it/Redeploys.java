@@ -83,7 +83,7 @@ final class Redeploys {
    * Every part of it: REST, a file, and two sockets, of which one is still open at undeployment.
    */
   private static void use(String base) throws Exception {
-    HttpClient http = HttpClient.newHttpClient();
+    HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     String ticket = get(http, base + "create-room?name=Ann");
     get(http, base + "client/chat-page.js");
     Matcher token = TOKEN.matcher(ticket);

@@ -11,6 +11,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.Locale;
  * What a delivery costs the server: CPU time of its process (user and system) for each message that
  * reached a member, on Payara Micro as it comes and with our post-boot file, in turn.
  *
- * <pre>mvn -q verify -DskipITs &amp;&amp; mvn -q exec:exec@fan-out</pre>
+ * <pre>mvn -q verify -DskipITs &amp;&amp; mvn -q exec:java@fan-out</pre>
  */
 public final class FanOut {
 
@@ -31,17 +32,14 @@ public final class FanOut {
   /** Two shapes, two configurations, a few passes. */
   public static void main(String[] args) throws IOException {
     for (int pass = 1; pass <= PASSES; pass++) {
-      for (String kind : new String[] {"stock"}) {
+      for (String kind : new String[] {"stock", "post-boot"}) {
         PayaraMicro.Builder builder =
             PayaraMicro.builder()
-                .set("parley.data-dir", absolute("target/bench"))
+                .set("parley.data-dir", Path.of("target", "bench").toAbsolutePath())
                 .set("parley.post-rate", 0)
                 .set("parley.join-rate", 0)
                 .set("parley.outbox-bytes", 0)
                 .set("parley.outbox-age", 0);
-        for (String arg : args) {
-          builder.set(arg.substring(0, arg.indexOf('=')), arg.substring(arg.indexOf('=') + 1));
-        }
         if (kind.equals("stock")) {
           builder.stock();
         }
@@ -52,10 +50,6 @@ public final class FanOut {
         }
       }
     }
-  }
-
-  private static String absolute(String p) {
-    return java.nio.file.Path.of(p).toAbsolutePath().toString();
   }
 
   private record Result(long deliveries, Duration cpu, Duration wall) {}

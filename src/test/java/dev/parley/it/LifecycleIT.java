@@ -78,7 +78,7 @@ class LifecycleIT {
               line ->
                   line.endsWith(
                       "parley.heartbeat=25 seconds is not allowed:"
-                          + " it must be an ISO-8601 duration of at least PT0.1S"));
+                          + " it must be an ISO-8601 duration of at least PT0.1S and at most P36500D"));
       assertThat(PayaraMicro.status(server.base().resolve("create-room?name=Ann")))
           .isNotEqualTo(200);
     }

@@ -72,6 +72,7 @@
     <section id="room" class="room" aria-labelledby="room-title" hidden>
       <header class="bar">
         <div class="identity">
+          <img class="mark" src="favicon.svg" alt="Parley" title="Parley" width="24" height="24">
           <h1 id="room-title"><span class="title-word">Room </span><span class="code" id="room-code" translate="no"></span></h1>
           <button id="copy-code" type="button" class="button quiet icon-only" aria-label="Copy room code" title="Copy room code"><svg class="icon" aria-hidden="true"><use href="#icon-copy"/></svg></button>
         </div>

@@ -38,6 +38,7 @@ public final class FanOut {
                 .set("parley.data-dir", Path.of("target", "bench").toAbsolutePath())
                 .set("parley.post-rate", 0)
                 .set("parley.join-rate", 0)
+                .set("parley.silence", 0)
                 .set("parley.outbox-bytes", 0)
                 .set("parley.outbox-age", 0);
         if (kind.equals("stock")) {

@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HandshakeIT extends OnParley {
 
   private static final int HANDSHAKES = 1000;
-  private static final int THREADS = 50;
 
   @Test
   void in1000ConcurrentHandshakesNobodyWearsAnothersName() throws Exception {
@@ -29,7 +28,7 @@ class HandshakeIT extends OnParley {
       tickets.add(rest.join("name-" + i, listener.roomId()));
     }
     List<RawWebSocket> sockets = new ArrayList<>();
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    ExecutorService threads = Executors.newFixedThreadPool(HANDSHAKES);
     try (RawWebSocket ear = rest.open(listener)) {
       CountDownLatch start = new CountDownLatch(1);
       List<Future<RawWebSocket>> opening = new ArrayList<>();

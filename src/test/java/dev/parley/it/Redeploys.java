@@ -26,6 +26,7 @@ import javax.management.ObjectName;
  */
 final class Redeploys {
 
+  private static final int GOING_AWAY = 1001;
   private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
 
   private Redeploys() {}
@@ -72,8 +73,11 @@ final class Redeploys {
     PayaraMicroRuntime runtime = boot.bootStrap();
     for (int i = 0; i < times; i++) {
       runtime.deploy("parley", "/parley", war);
-      use("http://127.0.0.1:" + port + "/parley/");
+      BlockingQueue<Integer> closed = use("http://127.0.0.1:" + port + "/parley/");
       runtime.undeploy("parley");
+      if (!Integer.valueOf(GOING_AWAY).equals(closed.poll(60, TimeUnit.SECONDS))) {
+        throw new IllegalStateException("the open socket was not told good-bye");
+      }
     }
     System.out.println("parley_threads=" + threads());
     System.out.println("class_loaders=" + instances("WebappClassLoader"));
@@ -81,8 +85,10 @@ final class Redeploys {
 
   /**
    * Every part of it: REST, a file, and two sockets, of which one is still open at undeployment.
+   *
+   * @return where its close code will come
    */
-  private static void use(String base) throws Exception {
+  private static BlockingQueue<Integer> use(String base) throws Exception {
     HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     String ticket = get(http, base + "create-room?name=Ann");
     get(http, base + "client/chat-page.js");
@@ -108,6 +114,7 @@ final class Redeploys {
     if (closed.poll(60, TimeUnit.SECONDS) == null) {
       throw new IllegalStateException("not closed");
     }
+    return closed;
   }
 
   private static String get(HttpClient http, String uri) throws Exception {

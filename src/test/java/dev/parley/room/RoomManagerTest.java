@@ -154,7 +154,8 @@ class RoomManagerTest {
                 () -> {
                   start.await();
                   int lost = 0;
-                  for (int round = 0; round < 5000; round++) {
+                  // At least so often, and until the sweeper has had its turn.
+                  for (int round = 0; round < 5000 || log.lines().isEmpty(); round++) {
                     Participant visitor = socket(ANN).participant();
                     Room room = manager.join(id, visitor).orElseThrow();
                     if (manager.find(id).orElse(null) != room) {
@@ -170,7 +171,6 @@ class RoomManagerTest {
       }
       over.set(true);
       sweeping.get(30, TimeUnit.SECONDS);
-      assertThat(log.lines()).as("the room was forgotten meanwhile").isNotEmpty();
     } finally {
       over.set(true);
       threads.shutdownNow();

@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.web.TrustedProxies;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,7 +69,7 @@ public record Settings(
             reader.list(
                 "trusted-proxies",
                 "an IP address or a CIDR block such as 10.0.0.0/8",
-                Settings::isBlock),
+                TrustedProxies::isBlock),
             reader.durationOrZero("empty-room-ttl", "PT24H", Duration.ofMillis(100)),
             reader.flag("guests", true));
     if (!settings.silence.isZero() && settings.silence.compareTo(settings.heartbeat) <= 0) {
@@ -87,14 +88,6 @@ public record Settings(
           && uri.getRawQuery() == null
           && uri.getRawFragment() == null
           && uri.getRawUserInfo() == null;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  private static boolean isBlock(String text) {
-    try {
-      return !new dev.parley.web.TrustedProxies(List.of(text)).contains("");
     } catch (IllegalArgumentException e) {
       return false;
     }

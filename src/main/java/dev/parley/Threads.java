@@ -91,21 +91,10 @@ public class Threads {
     task.run();
   }
 
-  /** Once the application is being stopped, a server makes no managed thread for it any more. */
-  private Thread newThread(Runnable task) {
-    try {
-      return managed.newThread(task);
-    } catch (IllegalStateException stopping) {
-      Thread thread = new Thread(task);
-      thread.setDaemon(true);
-      return thread;
-    }
-  }
-
   private ThreadPoolExecutor pool(String name, int threads) {
     ThreadFactory factory =
         task -> {
-          Thread thread = newThread(() -> runWithoutApplicationClassLoader(task));
+          Thread thread = managed.newThread(() -> runWithoutApplicationClassLoader(task));
           thread.setName(name);
           return thread;
         };

@@ -24,6 +24,15 @@ public final class TrustedProxies {
     this.blocks = blocks.stream().map(Block::parse).toList();
   }
 
+  /** Whether this is an IP address or a CIDR block. */
+  public static boolean isBlock(String text) {
+    try {
+      return Block.parse(text).prefixBits >= 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /** Whether this is the address of one of them; a text that is no IP address is not. */
   public boolean contains(String address) {
     byte[] bytes = parse(address);

@@ -1,6 +1,5 @@
 package dev.parley.it;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -13,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -46,6 +47,8 @@ public final class PayaraMicro implements AutoCloseable {
     private String contextPath = "";
     private boolean postBoot = true;
     private final List<String> properties = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<String> bootCommands = new ArrayList<>();
 
     public Builder port(int port) {
       this.port = port;
@@ -65,6 +68,21 @@ public final class PayaraMicro implements AutoCloseable {
 
     public Builder set(String property, Object value) {
       properties.add("-D" + property + "=" + value);
+      return this;
+    }
+
+    public Builder environment(String variable, Object value) {
+      environment.put(variable, String.valueOf(value));
+      return this;
+    }
+
+    /** Set in the server, where MicroProfile Config finds it. */
+    public Builder config(String property, Object value) {
+      bootCommands.add(
+          "set-config-property --source=domain --propertyName="
+              + property
+              + " --propertyValue="
+              + value);
       return this;
     }
 
@@ -88,22 +106,28 @@ public final class PayaraMicro implements AutoCloseable {
         command.addAll(
             List.of("--prebootcommandfile", SERVER.resolve("pre-boot.asadmin").toString()));
         if (postBoot) {
-          command.addAll(
-              List.of("--postbootcommandfile", SERVER.resolve("post-boot.asadmin").toString()));
+          command.addAll(List.of("--postbootcommandfile", postBootFile(name).toString()));
         }
         command.addAll(List.of("--deploy", WAR.toString()));
         command.addAll(List.of("--contextroot", contextPath.isEmpty() ? "/" : contextPath));
-        Process process =
+        ProcessBuilder builder =
             new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         return new PayaraMicro(port, contextPath, log, process);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    private Path postBootFile(String name) throws IOException {
+      List<String> lines = new ArrayList<>();
+      lines.addAll(Files.readAllLines(SERVER.resolve("post-boot.asadmin")));
+      lines.addAll(bootCommands);
+      return Files.write(Path.of("target", name + "-" + port + ".asadmin"), lines);
     }
   }
 

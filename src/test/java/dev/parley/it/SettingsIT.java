@@ -10,7 +10,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the settings do, on one server on which most of them are not at their default. */
+/**
+ * What the settings do, on one server on which most of them are not at their default: as system
+ * property, environment variable or in MicroProfile Config, and where in two of them, the first
+ * wins.
+ */
 class SettingsIT {
 
   private static PayaraMicro server;
@@ -26,8 +30,9 @@ class SettingsIT {
             .set("parley.heartbeat", "PT0.5S")
             .set("parley.silence", "PT2S")
             .set("parley.max-members", 2)
-            .set("parley.max-name-chars", 8)
-            .set("parley.max-message-chars", 10)
+            .environment("PARLEY_MAX_NAME_CHARS", 8)
+            .config("parley.max-message-chars", 10)
+            .config("parley.max-members", 3)
             .set("parley.join-rate", 1)
             .set("parley.join-burst", 5)
             .set("parley.empty-room-ttl", "PT1S")
@@ -97,6 +102,23 @@ class SettingsIT {
     try (RawWebSocket socket = rest.open(ann)) {
       socket.sendText("12345678901");
       assertThat(socket.readClose().closeCode()).isEqualTo(1009);
+    }
+  }
+
+  @Test
+  void theFirstSourceThatHasASettingWins() {
+    Ticket ann = create("198.51.100.11");
+    String join = "join-room?name=Bob&room_id=" + ann.roomId();
+    Ticket bob = new Ticket(from("198.51.100.11", join).json().get("token").asText(), "");
+    Ticket eve = new Ticket(from("198.51.100.11", join).json().get("token").asText(), "");
+    try (RawWebSocket first = rest.open(ann);
+        RawWebSocket second = rest.open(bob)) {
+      assertThat(first.status()).isEqualTo(101);
+      assertThat(second.status()).isEqualTo(101);
+      Await.until(Duration.ofSeconds(10), "both are in", () -> rest.members(ann) == 2);
+      try (RawWebSocket third = rest.open(eve)) {
+        assertThat(third.readClose().closeCode()).isEqualTo(1013);
+      }
     }
   }
 

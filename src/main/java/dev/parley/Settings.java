@@ -13,6 +13,7 @@ import java.util.List;
  * @param issuer the {@code iss} of our tokens; empty for one of this installation's own
  * @param keyLifetime after which a new signing key takes over; zero for never
  * @param maxMembers in a room at the same time
+ * @param maxSockets of one member in a room at the same time
  * @param allowedOrigins beside the own one
  * @param trustedProxies addresses or CIDR blocks whose {@code X-Forwarded-*} is believed
  * @param guests whether anyone may create and join by name alone
@@ -30,6 +31,7 @@ public record Settings(
     int joinRate,
     int joinBurst,
     int maxMembers,
+    int maxSockets,
     int outboxBytes,
     Duration outboxAge,
     Duration heartbeat,
@@ -58,6 +60,7 @@ public record Settings(
             reader.number("join-rate", 1, 0, 1_000_000),
             reader.number("join-burst", 600, 1, 1_000_000),
             reader.number("max-members", 1000, 0, 1_000_000),
+            reader.number("max-sockets", 20, 0, 1_000_000),
             reader.number("outbox-bytes", 524_288, 0, Integer.MAX_VALUE),
             reader.durationOrZero("outbox-age", "PT10S", Duration.ofMillis(100)),
             reader.duration("heartbeat", "PT25S", Duration.ofMillis(100)),

@@ -73,7 +73,7 @@ public class Wiring {
       throw new InvalidSettingException(
           "data-dir",
           settings.dataDir().toString(),
-          "a directory that the server may write (" + e.getMessage() + ")");
+          "a directory that the server can use, unlike this one: " + e.getMessage());
     }
   }
 
@@ -101,7 +101,10 @@ public class Wiring {
   static RoomManager.Context rooms(Settings settings, Threads threads, AuditLog audit) {
     return new RoomManager.Context(
         new RoomManager.Limits(
-            settings.maxMembers(), settings.maxMessageChars(), settings.emptyRoomTtl()),
+            settings.maxMembers(),
+            settings.maxSockets(),
+            settings.maxMessageChars(),
+            settings.emptyRoomTtl()),
         new RateLimit(settings.postRate(), settings.postBurst(), NANO_TIME),
         threads.delivery(),
         CLOCK,

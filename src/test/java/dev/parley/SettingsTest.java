@@ -41,6 +41,7 @@ class SettingsTest {
     assertThat(settings.joinRate()).isEqualTo(1);
     assertThat(settings.joinBurst()).isEqualTo(600);
     assertThat(settings.maxMembers()).isEqualTo(1000);
+    assertThat(settings.maxSockets()).isEqualTo(20);
     assertThat(settings.outboxBytes()).isEqualTo(524_288);
     assertThat(settings.outboxAge()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.heartbeat()).isEqualTo(Duration.ofSeconds(25));
@@ -68,6 +69,7 @@ class SettingsTest {
                 Map.entry("join-rate", "106"),
                 Map.entry("join-burst", "107"),
                 Map.entry("max-members", "108"),
+                Map.entry("max-sockets", "110"),
                 Map.entry("outbox-bytes", "109"),
                 Map.entry("outbox-age", "PT3S"),
                 Map.entry("heartbeat", "PT4S"),
@@ -91,6 +93,7 @@ class SettingsTest {
                 106,
                 107,
                 108,
+                110,
                 109,
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(4),
@@ -109,6 +112,7 @@ class SettingsTest {
         "post-rate",
         "join-rate",
         "max-members",
+        "max-sockets",
         "outbox-bytes",
         "outbox-age",
         "silence",

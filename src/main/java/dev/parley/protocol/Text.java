@@ -49,7 +49,8 @@ public final class Text {
   private static boolean isVisible(int c) {
     return !Character.isWhitespace(c)
         && !Character.isSpaceChar(c)
-        && Character.getType(c) != Character.FORMAT;
+        && Character.getType(c) != Character.FORMAT
+        && "\u115F\u1160\u2800\u3164\uFFA0".indexOf(c) < 0;
   }
 
   private static boolean isForbiddenInName(int c) {

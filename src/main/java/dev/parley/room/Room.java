@@ -23,7 +23,7 @@ public final class Room {
   /** What became of someone who wanted to come in. */
   enum Entry {
     JOINED,
-    /** As many members as may be are here. */
+    /** As many members as may be are here, or as many sockets of this one. */
     FULL,
     /** The room was forgotten meanwhile; there is, or will be, another of its name. */
     FORGOTTEN
@@ -61,7 +61,9 @@ public final class Room {
       if (forgotten) {
         return Entry.FORGOTTEN;
       }
-      if (!participants.containsKey(clientId) && isFull()) {
+      List<Participant> own = participants.getOrDefault(clientId, List.of());
+      int most = context.limits().sockets();
+      if ((own.isEmpty() && isFull()) || (most > 0 && own.size() >= most)) {
         return Entry.FULL;
       }
       participants.computeIfAbsent(clientId, c -> new ArrayList<>(1)).add(participant);

@@ -21,10 +21,11 @@ public class RoomManager {
    * What a room allows; 0 means no limit.
    *
    * @param members at the same time
+   * @param sockets of one member at the same time
    * @param messageChars Unicode code points a message
    * @param emptyRoomTtl after which an empty room is forgotten
    */
-  public record Limits(int members, int messageChars, Duration emptyRoomTtl) {}
+  public record Limits(int members, int sockets, int messageChars, Duration emptyRoomTtl) {}
 
   /**
    * What all rooms share.
@@ -78,7 +79,7 @@ public class RoomManager {
   /**
    * Brings a participant into the room that a verified token names.
    *
-   * @return the room, or nothing if it is full
+   * @return the room, or nothing if it is full, or the member has too many sockets in it
    */
   public Optional<Room> join(String roomId, Participant participant) {
     while (true) {

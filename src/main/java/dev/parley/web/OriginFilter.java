@@ -35,7 +35,10 @@ public class OriginFilter extends HttpFilter {
     } else if (!origins.isListed(origin)) {
       if (socket) {
         audit.refusedOrigin(origin, Origins.own(request), request.getRemoteAddr());
-        refuse(response);
+        Problems.send(
+            response,
+            Problem.forbidden(
+                "This page's origin may not connect; see the setting allowed-origins."));
       } else {
         chain.doFilter(request, response);
       }
@@ -59,17 +62,5 @@ public class OriginFilter extends HttpFilter {
   private static void allow(String origin, HttpServletResponse response) {
     response.setHeader("Access-Control-Allow-Origin", origin);
     response.setHeader("Access-Control-Expose-Headers", "Location, Retry-After");
-  }
-
-  private static void refuse(HttpServletResponse response) throws IOException {
-    response.setStatus(HttpServletResponse.SC_FORBIDDEN);
-    response.setContentType("application/problem+json");
-    response.setCharacterEncoding("UTF-8");
-    response
-        .getWriter()
-        .write(
-            "{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,"
-                + "\"detail\":\"This page's origin may not connect; see the setting"
-                + " allowed-origins.\"}");
   }
 }

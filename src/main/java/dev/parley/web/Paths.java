@@ -25,7 +25,8 @@ final class Paths {
     return of(request).startsWith("/api/") || isOutsideApi(request);
   }
 
+  /** By what it asks for, since containers read paths more generously than we would. */
   static boolean isSocket(HttpServletRequest request) {
-    return of(request).startsWith("/ws/");
+    return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
   }
 }

@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.Response.StatusType;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Provider
 public class ProblemMapper implements ExceptionMapper<Throwable> {
 
-  private static final String MEDIA_TYPE = "application/problem+json";
+  static final String MEDIA_TYPE = "application/problem+json";
 
   @Inject AuditLog audit;
 
@@ -39,6 +40,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   public Response toResponse(Throwable thrown) {
     if (thrown instanceof Problem problem) {
       return of(problem);
+    }
+    if (thrown instanceof IOException || thrown.getCause() instanceof IOException) {
+      return of(Problem.badRequest("The body did not arrive whole."));
     }
     if (thrown instanceof WebApplicationException e && e.getResponse().getStatus() < 500) {
       return of(e.getResponse());

@@ -76,6 +76,7 @@ class HandshakeIT extends OnParley {
         assertThat(close.closeReason()).isEqualTo("Room is full");
       }
       try (RawWebSocket secondTab = rest.open(host)) {
+        secondTab.settled();
         sockets.get(1).sendText("hello");
         assertThat(secondTab.readText()).contains("hello");
       }
@@ -99,6 +100,60 @@ class HandshakeIT extends OnParley {
     try (RawWebSocket socket =
         RawWebSocket.open(BASE, "?token=" + rest.create("Ann").token(), "Origin: " + foreign)) {
       assertThat(socket.status()).isEqualTo(403);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ws;a/chat", "ws;/chat", "ws/chat;a", "ws//chat", "%77s/chat", "ws/other"})
+  void aForeignOriginIsNotLetInByAnotherSpellingOfThePath(String path) {
+    String target = BASE.getPath() + path + "?token=" + rest.create("Ann").token();
+    try (RawWebSocket socket =
+        RawWebSocket.openTarget(BASE, target, 0, "Origin: https://evil.example")) {
+      assertThat(socket.status()).isIn(400, 403, 404);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a=%zz&", "a=b|c&", "a={}&", "a=^&", "a=\\&", "a=\"&", "a=<>&", "%&"})
+  void aQueryThatIsNoneIs400(String junk) {
+    String target = BASE.getPath() + "ws/chat?" + junk + "token=" + rest.create("Ann").token();
+    try (RawWebSocket socket = RawWebSocket.openTarget(BASE, target, 0)) {
+      assertThat(socket.status()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void twoOriginsAreNone() {
+    String own = "Origin: http://127.0.0.1:" + BASE.getPort();
+    try (RawWebSocket socket =
+        RawWebSocket.open(
+            BASE, "?token=" + rest.create("Ann").token(), own, "Origin: https://evil.example")) {
+      assertThat(socket.status()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void aMemberMayHave20SocketsAndNoMore() {
+    Ticket ann = rest.create("Ann");
+    List<RawWebSocket> sockets = new ArrayList<>();
+    try {
+      while (sockets.size() < 20) {
+        sockets.add(rest.open(ann).settled());
+      }
+      Ticket bob = rest.join("Bob", ann.roomId());
+      try (RawWebSocket other = rest.open(bob)) {
+        Await.until(Duration.ofSeconds(20), "Bob", () -> rest.members(ann) == 2);
+        other.sendText("hello");
+        for (RawWebSocket socket : sockets) {
+          assertThat(socket.readText()).contains("hello");
+        }
+      }
+      try (RawWebSocket refused = rest.open(ann)) {
+        assertThat(refused.readClose().closeCode()).isEqualTo(1013);
+      }
+    } finally {
+      sockets.forEach(RawWebSocket::close);
     }
   }
 

@@ -55,14 +55,14 @@ public final class RawWebSocket implements Closeable {
   private final String head;
   private boolean answersPings = true;
 
-  private RawWebSocket(Socket socket, URI uri, String... headers) throws IOException {
+  private RawWebSocket(Socket socket, String host, String target, String... headers)
+      throws IOException {
     this.socket = socket;
     this.in = new DataInputStream(socket.getInputStream());
     this.out = new BufferedOutputStream(socket.getOutputStream());
     StringBuilder request = new StringBuilder();
-    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    request.append("GET ").append(uri.getRawPath()).append(query).append(" HTTP/1.1\r\n");
-    request.append("Host: ").append(uri.getAuthority()).append("\r\n");
+    request.append("GET ").append(target).append(" HTTP/1.1\r\n");
+    request.append("Host: ").append(host).append("\r\n");
     request.append("Upgrade: websocket\r\nConnection: Upgrade\r\n");
     request.append("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n");
     for (String header : headers) {
@@ -85,7 +85,16 @@ public final class RawWebSocket implements Closeable {
    * @param receiveBuffer in bytes; 0 for the system's own
    */
   public static RawWebSocket open(URI base, String query, int receiveBuffer, String... headers) {
-    URI uri = URI.create(base + "ws/chat" + query);
+    return openTarget(base, base.getPath() + "ws/chat" + query, receiveBuffer, headers);
+  }
+
+  /**
+   * The same at any target, which need not be a URI's.
+   *
+   * @param target what stands in the request line, as it is
+   */
+  public static RawWebSocket openTarget(
+      URI base, String target, int receiveBuffer, String... headers) {
     try {
       Socket socket = new Socket();
       if (receiveBuffer > 0) {
@@ -93,8 +102,8 @@ public final class RawWebSocket implements Closeable {
       }
       socket.setTcpNoDelay(true);
       socket.setSoTimeout((int) PATIENCE.toMillis());
-      socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
-      return new RawWebSocket(socket, uri, headers);
+      socket.connect(new InetSocketAddress(base.getHost(), base.getPort()));
+      return new RawWebSocket(socket, base.getAuthority(), target, headers);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -165,10 +174,31 @@ public final class RawWebSocket implements Closeable {
     return frame;
   }
 
+  /**
+   * Waits until the server has let this socket into its room: the handshake's answer comes before,
+   * the answer to a ping after that.
+   */
+  public RawWebSocket settled() {
+    try {
+      send(PING, true, new byte[] {1});
+      int opcode = readAny().opcode();
+      while (opcode != PONG) {
+        opcode = readAny().opcode();
+      }
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The next frame other than a ping or pong. */
   public Frame read() {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     try {
       while (true) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new AssertionError("nothing but pings for " + PATIENCE);
+        }
         Frame frame = readAny();
         if (frame.opcode() == PING && answersPings) {
           send(PONG, true, frame.payload());

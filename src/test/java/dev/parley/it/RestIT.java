@@ -173,6 +173,12 @@ class RestIT extends OnParley {
     assertProblem(rest.send(method, path), status);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"garbage", "/", "application/", "application/json evil"})
+  void aContentTypeThatIsNoneIs400(String contentType) {
+    assertProblem(rest.send("POST", "api/rooms", "Content-Type", contentType), 400);
+  }
+
   @Test
   void anUnknownRoomCannotBeJoined() {
     assertProblem(rest.post("api/rooms/0000-0000-0000/members", "{\"name\":\"Bob\"}"), 404);
@@ -180,7 +186,14 @@ class RestIT extends OnParley {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "client/chat-page.js", "api/nothing", "nothing", "create-room?name=A"})
+      strings = {
+        "",
+        "client/chat-page.js",
+        "api/nothing",
+        "nothing",
+        "create-room?name=A",
+        "WEB-INF/web.xml"
+      })
   void everyAnswerIsStrictWithBrowsers(String path) {
     Answer answer = rest.get(path);
 

@@ -39,6 +39,16 @@ class RoomTest {
   // Said and heard
 
   @Test
+  void aMemberHasOnlySoManySockets() {
+    RoomManager manager = rooms.sockets(2).manager();
+    String id = manager.create().id();
+    assertThat(manager.join(id, socket(ANN).participant())).isPresent();
+    assertThat(manager.join(id, socket(ANN).participant())).isPresent();
+    assertThat(manager.join(id, socket(ANN).participant())).isEmpty();
+    assertThat(manager.join(id, socket(BOB).participant())).isPresent();
+  }
+
+  @Test
   void aMessageReachesEveryOtherMemberAndNotItsSender() {
     Room room = rooms.manager().create();
     Socket ann = socket(ANN).in(room);

@@ -22,6 +22,7 @@ final class Rooms {
   final AtomicLong nanoTime = new AtomicLong();
 
   private int members;
+  private int sockets;
   private int messageChars = 4000;
   private int postRate;
   private int postBurst = 1;
@@ -30,6 +31,11 @@ final class Rooms {
 
   Rooms members(int most) {
     members = most;
+    return this;
+  }
+
+  Rooms sockets(int most) {
+    sockets = most;
     return this;
   }
 
@@ -61,7 +67,7 @@ final class Rooms {
   RoomManager manager(Clock time) {
     return new RoomManager(
         new RoomManager.Context(
-            new RoomManager.Limits(members, messageChars, emptyRoomTtl),
+            new RoomManager.Limits(members, sockets, messageChars, emptyRoomTtl),
             new RateLimit(postRate, postBurst, nanoTime::get),
             delivery,
             time,

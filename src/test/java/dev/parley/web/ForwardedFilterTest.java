@@ -124,7 +124,7 @@ class ForwardedFilterTest {
   void aSocketsSchemeIsTheOneOfItsPage(String proto, String scheme) throws Exception {
     // Traefik writes wss and ws at a handshake
     HttpServletRequest seen =
-        seen(Requests.get("/ws/chat").from("10.0.0.1").header("X-Forwarded-Proto", proto));
+        seen(Requests.handshake().from("10.0.0.1").header("X-Forwarded-Proto", proto));
     assertThat(seen.getScheme()).isEqualTo(scheme);
   }
 

@@ -23,18 +23,18 @@ class OriginFilterTest {
 
   @Test
   void aHandshakeOfOurOwnPagePasses() throws Exception {
-    assertThat(passes(Requests.get("/ws/chat").header("Origin", OWN))).isTrue();
+    assertThat(passes(Requests.handshake().header("Origin", OWN))).isTrue();
     assertThat(answer.headers).doesNotContainKey("Access-Control-Allow-Origin");
   }
 
   @Test
   void aHandshakeOfAListedPagePasses() throws Exception {
-    assertThat(passes(Requests.get("/ws/chat").header("Origin", LISTED))).isTrue();
+    assertThat(passes(Requests.handshake().header("Origin", LISTED))).isTrue();
   }
 
   @Test
   void aHandshakeWithoutAnOriginIsOfNoBrowserAndPasses() throws Exception {
-    assertThat(passes(Requests.get("/ws/chat"))).isTrue();
+    assertThat(passes(Requests.handshake())).isTrue();
   }
 
   @ParameterizedTest
@@ -50,7 +50,7 @@ class OriginFilterTest {
         "file://"
       })
   void aHandshakeOfAForeignPageIsRefusedWith403(String origin) throws Exception {
-    assertThat(passes(Requests.get("/ws/chat").header("Origin", origin))).isFalse();
+    assertThat(passes(Requests.handshake().header("Origin", origin))).isFalse();
     assertThat(answer.status).isEqualTo(403);
     assertThat(answer.headers).containsEntry("Content-Type", "application/problem+json");
     assertThat(answer.body.toString())
@@ -62,8 +62,7 @@ class OriginFilterTest {
   @Test
   void aRefusalIsLoggedInOneLineThatNobodyCanForge() throws Exception {
     try (LogCapture log = LogCapture.open()) {
-      passes(
-          Requests.get("/ws/chat").header("Origin", "x\" address=127.0.0.1\n").from("203.0.113.9"));
+      passes(Requests.handshake().header("Origin", "x\" address=127.0.0.1\n").from("203.0.113.9"));
       assertThat(log.lines())
           .containsExactly(
               "refused reason=origin origin=\"x\\u0022 address=127.0.0.1\\u000a\""

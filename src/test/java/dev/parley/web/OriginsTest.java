@@ -36,13 +36,13 @@ class OriginsTest {
   })
   void anOriginIsOursIfSchemeHostAndPortAre(
       String scheme, String host, String origin, boolean own) {
-    Requests request = Requests.get("/ws/chat").scheme(scheme).without("Host").header("Host", host);
+    Requests request = Requests.handshake().scheme(scheme).without("Host").header("Host", host);
     assertThat(new Origins(List.of()).isOwn(origin, request.build())).isEqualTo(own);
   }
 
   @Test
   void withoutAHostNoOriginIsOurs() {
-    Requests request = Requests.get("/ws/chat").without("Host");
+    Requests request = Requests.handshake().without("Host");
     assertThat(new Origins(List.of()).isOwn("http://null", request.build())).isFalse();
   }
 

@@ -51,6 +51,11 @@ public final class Requests {
     return this;
   }
 
+  /** Of a WebSocket. */
+  public static Requests handshake() {
+    return get("/ws/chat").header("Upgrade", "websocket");
+  }
+
   /** Another line of a header. */
   public Requests header(String name, String value) {
     headers.computeIfAbsent(name, n -> new ArrayList<>()).add(value);

@@ -69,12 +69,8 @@ class BadPeersIT {
       try (RawWebSocket ear = rest.open(host)) {
         assertThat(ear.status()).isEqualTo(101);
         for (int i = 0; i < 200; i++) {
-          RawWebSocket socket = rest.open(rest.join("m" + i, host.roomId()));
-          if (i % 2 == 0) {
-            socket.reset();
-          } else {
-            socket.close();
-          }
+          rest.open(rest.join("reset" + i, host.roomId())).reset();
+          rest.open(rest.join("closed" + i, host.roomId())).close();
         }
         List<RawWebSocket> dead = new ArrayList<>();
         for (int i = 0; i < 10; i++) {

@@ -91,9 +91,6 @@ public final class Room {
   /** Says something to every other member of the room. Returns before anything is written. */
   public Posted post(Member author, String text) {
     String said = Text.wellFormed(text);
-    if (said.isBlank()) {
-      return new Posted.Ignored();
-    }
     int most = context.limits().messageChars();
     if (most > 0 && Text.length(said) > most) {
       return new Posted.TooLong();
@@ -102,7 +99,7 @@ public final class Room {
     if (!wait.isZero()) {
       return new Posted.Limited(wait);
     }
-    return new Posted.Accepted(broadcast(author, said));
+    return said.isBlank() ? new Posted.Ignored() : new Posted.Accepted(broadcast(author, said));
   }
 
   private Message broadcast(Member author, String text) {

@@ -45,6 +45,39 @@ class HostileFramesIT extends OnParley {
   }
 
   @Test
+  void aFrameThatNeverEndsIsNotKept() {
+    try {
+      mallory.sendUnfinished(3_900_000, 1_300_000);
+    } catch (java.io.UncheckedIOException cutWhileSending) {
+      // as it should be
+    }
+    assertThat(mallory.isCut()).isTrue();
+  }
+
+  @Test
+  void aBurstOfLegalFramesFits() {
+    for (int i = 0; i < 15; i++) {
+      mallory.sendText(i + "\uD83D\uDE00".repeat(3900));
+    }
+    for (int i = 0; i < 15; i++) {
+      assertThat(bob.readText()).contains("\"message\":\"" + i + "\uD83D\uDE00");
+      assertThat(ann.readText()).contains("Mallory");
+    }
+  }
+
+  @Test
+  void aFloodOfNothingIsAFloodToo() {
+    try {
+      for (int i = 0; i < 500; i++) {
+        mallory.sendText(" ");
+      }
+    } catch (java.io.UncheckedIOException cutWhileSending) {
+      // as it should be
+    }
+    assertThat(mallory.readClose().closeReason()).isEqualTo("Rate limit exceeded");
+  }
+
+  @Test
   void aMessageOfOneCharacterTooManyClosesTooBigAndIsNotBroadcast() {
     mallory.sendText("x".repeat(4001));
     assertThat(mallory.readClose().closeCode()).isEqualTo(1009);

@@ -225,6 +225,22 @@ public final class RawWebSocket implements Closeable {
     return new Frame(opcode, payload);
   }
 
+  /** The beginning of a masked text frame that says it is longer than what comes. */
+  public void sendUnfinished(int declared, int sent) {
+    try {
+      ByteArrayOutputStream frame = new ByteArrayOutputStream();
+      frame.write(0x80 | TEXT);
+      frame.write(0x80 | 127);
+      frame.writeBytes(ByteBuffer.allocate(8).putLong(declared).array());
+      frame.writeBytes(MASK);
+      frame.writeBytes(new byte[sent]);
+      frame.writeTo(out);
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Whether the server has ended the TCP connection; waits for that. */
   public boolean isCut() {
     try {

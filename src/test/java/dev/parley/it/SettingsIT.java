@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.it.Rest.Answer;
 import dev.parley.it.Rest.Ticket;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -198,6 +201,21 @@ class SettingsIT {
             "chat.example");
     assertThat(created.header("Location"))
         .isEqualTo("https://chat.example/chat/api/rooms/" + created.json().get("room_id").asText());
+  }
+
+  @Test
+  void aBodyThatBreaksOffIsNoFaultOfOurs() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(60_000);
+      String request =
+          "POST /chat/api/rooms HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+              + "X-Forwarded-For: 198.51.100.12\r\nContent-Length: 5000\r\n\r\n{\"na";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).doesNotContain(" 500 ", " 201 ");
+    }
+    assertThat(server.log()).doesNotContain("error id=");
   }
 
   @Test

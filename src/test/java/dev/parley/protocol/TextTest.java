@@ -68,7 +68,9 @@ class TextTest {
         "\u2060",
         "\u00ad",
         " \u200b ",
-        "\u200e\u200f"
+        "\u200e\u200f",
+        "\u3164",
+        "\u2800\uffa0"
       })
   void aNameThatNobodyCouldSeeIsNone(String name) {
     assertThat(Text.displayName(name, 64)).isNull();

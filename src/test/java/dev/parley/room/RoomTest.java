@@ -239,11 +239,12 @@ class RoomTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\n\t ", "\u3000\u2003"})
   void aBlankMessageIsIgnored(String blank) {
-    Room room = rooms.posts(1, 1).manager().create();
+    Room room = rooms.posts(1, 2).manager().create();
     Socket bob = socket(BOB).in(room);
     assertThat(room.post(ANN, blank)).isEqualTo(new Posted.Ignored());
     assertThat(bob.received()).isEmpty();
-    assertThat(accepted(room.post(ANN, "and cost nothing")).seq()).isEqualTo(1);
+    assertThat(accepted(room.post(ANN, "and takes no number")).seq()).isEqualTo(1);
+    assertThat(room.post(ANN, blank)).as("but counts").isInstanceOf(Posted.Limited.class);
   }
 
   @Test

@@ -9,7 +9,7 @@ public sealed interface Posted {
   /** It is on its way to the others. */
   record Accepted(Message message) implements Posted {}
 
-  /** It was blank; nothing happened. */
+  /** It was blank: not said, though it counts against the rate. */
   record Ignored() implements Posted {}
 
   /** Nothing of it was kept. */

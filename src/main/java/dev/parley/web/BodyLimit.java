@@ -7,7 +7,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads no more of a request's body than any request of ours needs; 413 beyond that. */
+/**
+ * Reads no more of a request's body than any request of ours needs; 413 beyond that. A body that
+ * breaks off is the client's doing: 400.
+ */
 @Provider
 public class BodyLimit implements ReaderInterceptor {
 
@@ -29,17 +32,31 @@ public class BodyLimit implements ReaderInterceptor {
     }
 
     @Override
-    public int read() throws IOException {
-      int b = super.read();
+    public int read() {
+      int b;
+      try {
+        b = super.read();
+      } catch (IOException e) {
+        throw brokenOff();
+      }
       count(b < 0 ? 0 : 1);
       return b;
     }
 
     @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int n = super.read(buffer, offset, length);
+    public int read(byte[] buffer, int offset, int length) {
+      int n;
+      try {
+        n = super.read(buffer, offset, length);
+      } catch (IOException e) {
+        throw brokenOff();
+      }
       count(Math.max(n, 0));
       return n;
+    }
+
+    private static Problem brokenOff() {
+      return Problem.badRequest("The body did not arrive whole.");
     }
 
     private void count(int n) {

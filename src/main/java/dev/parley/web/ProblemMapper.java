@@ -11,7 +11,6 @@ import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.Response.StatusType;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +39,6 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   public Response toResponse(Throwable thrown) {
     if (thrown instanceof Problem problem) {
       return of(problem);
-    }
-    if (thrown instanceof IOException || thrown.getCause() instanceof IOException) {
-      return of(Problem.badRequest("The body did not arrive whole."));
     }
     if (thrown instanceof WebApplicationException e && e.getResponse().getStatus() < 500) {
       return of(e.getResponse());

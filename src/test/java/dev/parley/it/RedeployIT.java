@@ -21,8 +21,8 @@ class RedeployIT {
   private static final int TIMES = 20;
 
   /**
-   * Payara itself keeps the last endpoint that a worker thread upgraded to, in a recycled request
-   * object, until the next one: at most one class loader for each of its worker threads.
+   * Payara itself keeps the WebSocket upgrade that a recycled request object served last, until its
+   * next one: at most one class loader for each of those that its worker threads have cached.
    */
   private static final int HELD_BY_PAYARA = 10;
 

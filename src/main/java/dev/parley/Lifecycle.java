@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.audit.AuditLog;
+import dev.parley.history.MessageLog;
 import dev.parley.payara.PlainScheduler;
 import dev.parley.room.Admission;
 import dev.parley.room.RoomManager;
@@ -18,6 +19,7 @@ import java.time.Duration;
 public class Lifecycle implements ServletContextListener {
 
   private static final Duration BEAT = Duration.ofSeconds(1);
+  private static final Duration DEPARTURES = Duration.ofMillis(250);
   private static final Duration SWEEP = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -26,6 +28,7 @@ public class Lifecycle implements ServletContextListener {
   @Inject Instance<Settings> settings;
   @Inject Instance<SigningKeys> keys;
   @Inject Instance<Connections> connections;
+  @Inject Instance<MessageLog> log;
   @Inject RoomManager rooms;
   @Inject Instance<Admission> admission;
   @Inject Threads threads;
@@ -44,11 +47,13 @@ public class Lifecycle implements ServletContextListener {
     try {
       String dataDir = settings.get().dataDir().toString();
       keys.get();
+      log.get();
       audit.started(event.getServletContext().getContextPath(), dataDir);
     } catch (RuntimeException e) {
       throw stopped(e);
     }
     threads.every(BEAT, "heartbeat", connections.get()::beat);
+    threads.every(DEPARTURES, "departures", rooms::announceDepartures);
     threads.every(SWEEP, "sweep", this::sweep);
     threads.every(SWEEP, "keys", keys.get()::tend);
   }
@@ -65,6 +70,18 @@ public class Lifecycle implements ServletContextListener {
     connections.get().endAll();
     threads.stop(PATIENCE);
     stopScheduler.run();
+    closeLog();
+  }
+
+  /**
+   * Last, since it may need classes that a server which stops has deleted; nothing is lost then.
+   */
+  private void closeLog() {
+    try {
+      log.get().close();
+    } catch (LinkageError deleted) {
+      System.getLogger("dev.parley").log(System.Logger.Level.DEBUG, "the log ends unclosed");
+    }
   }
 
   private IllegalStateException stopped(RuntimeException thrown) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,25 @@ final class SettingReader {
       // said below, as for a number out of range
     }
     throw new InvalidSettingException(name, value, "a whole number from " + min + " to " + max);
+  }
+
+  /** One of an enum's constants, in lower case. */
+  <E extends Enum<E>> E choice(String name, E defaultValue) {
+    String value = find(name);
+    if (value == null) {
+      return defaultValue;
+    }
+    E[] choices = defaultValue.getDeclaringClass().getEnumConstants();
+    for (E choice : choices) {
+      if (choice.name().equalsIgnoreCase(value)) {
+        return choice;
+      }
+    }
+    String allowed =
+        Stream.of(choices)
+            .map(choice -> choice.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    throw new InvalidSettingException(name, value, "one of " + allowed);
   }
 
   boolean flag(String name, boolean defaultValue) {

@@ -5,21 +5,26 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Every setting, read once at deployment. {@code 0} means no limit, where a limit is meant.
  *
- * @param dataDir keys, and whatever else must survive a restart
+ * @param dataDir keys, the embedded log, and whatever else must survive a restart
  * @param issuer the {@code iss} of our tokens; empty for one of this installation's own
  * @param keyLifetime after which a new signing key takes over; zero for never
  * @param maxMembers in a room at the same time
  * @param maxSockets of one member in a room at the same time
  * @param allowedOrigins beside the own one
  * @param trustedProxies addresses or CIDR blocks whose {@code X-Forwarded-*} is believed
+ * @param retentionAge how long a message is kept; zero for as long as its room
+ * @param retentionCount how many messages of a room are kept
  * @param guests whether anyone may create and join by name alone
  */
 public record Settings(
     Path dataDir,
+    History history,
+    Database database,
     String issuer,
     Duration tokenLifetime,
     Duration keyLifetime,
@@ -39,7 +44,31 @@ public record Settings(
     List<String> allowedOrigins,
     List<String> trustedProxies,
     Duration emptyRoomTtl,
+    Duration retentionAge,
+    int retentionCount,
     boolean guests) {
+
+  /** Where what is said is kept. */
+  enum History {
+    SQLITE,
+    DATABASE,
+    MEMORY
+  }
+
+  /**
+   * Where the database is; all empty unless {@code history=database}.
+   *
+   * @param datasource a JNDI name; or else
+   * @param url for JDBC
+   */
+  record Database(String datasource, String url, String user, String password) {
+
+    /** Without the password, which must not reach a log file; a URL may hold one, too. */
+    @Override
+    public String toString() {
+      return "Database[datasource=" + datasource + "]";
+    }
+  }
 
   /**
    * @param defaultDataDir used where none is set
@@ -49,6 +78,12 @@ public record Settings(
     Settings settings =
         new Settings(
             reader.path("data-dir", defaultDataDir),
+            reader.choice("history", History.SQLITE),
+            new Database(
+                reader.text("datasource", ""),
+                reader.text("database-url", ""),
+                reader.text("database-user", ""),
+                reader.text("database-password", "")),
             reader.text("issuer", ""),
             reader.duration("token-lifetime", "PT1H", Duration.ofSeconds(1)),
             reader.durationOrZero("key-lifetime", "P90D", Duration.ofMinutes(1)),
@@ -74,12 +109,30 @@ public record Settings(
                 "an IP address or a CIDR block such as 10.0.0.0/8",
                 TrustedProxies::isBlock),
             reader.durationOrZero("empty-room-ttl", "PT24H", Duration.ofMillis(100)),
+            reader.durationOrZero("retention-age", "0", Duration.ofMillis(100)),
+            reader.number("retention-count", 0, 0, Integer.MAX_VALUE),
             reader.flag("guests", true));
     if (!settings.silence.isZero() && settings.silence.compareTo(settings.heartbeat) <= 0) {
       throw new InvalidSettingException(
           "silence", settings.silence.toString(), "more than heartbeat, " + settings.heartbeat);
     }
+    settings.checkDatabase();
     return settings;
+  }
+
+  private void checkDatabase() {
+    boolean named = !database.datasource.isEmpty();
+    boolean addressed = !database.url.isEmpty();
+    if (history == History.DATABASE && named == addressed) {
+      throw new InvalidSettingException(
+          "history", "database", "set with either parley.datasource or parley.database-url");
+    }
+    if (history != History.DATABASE && (named || addressed)) {
+      throw new InvalidSettingException(
+          "history",
+          history.name().toLowerCase(Locale.ROOT),
+          "database where parley.datasource or parley.database-url is set");
+    }
   }
 
   private static boolean isOrigin(String text) {

@@ -52,6 +52,15 @@ public class Threads {
     return task -> hangUps.execute(guarded("hang_up", task));
   }
 
+  /** For a log that is to write and read; its threads are the log's to end. */
+  public ThreadFactory log() {
+    return task -> {
+      Thread thread = managed.newThread(task);
+      thread.setName("parley-log");
+      return thread;
+    };
+  }
+
   /** Runs a short task again and again, whatever becomes of one run. */
   public void every(Duration period, String name, Runnable task) {
     long millis = period.toMillis();

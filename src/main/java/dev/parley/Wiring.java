@@ -1,6 +1,12 @@
 package dev.parley;
 
 import dev.parley.audit.AuditLog;
+import dev.parley.history.Database;
+import dev.parley.history.MemoryMessageLog;
+import dev.parley.history.MessageLog;
+import dev.parley.history.SqlMessageLog;
+import dev.parley.history.UnusableDatabaseException;
+import dev.parley.protocol.Dialect;
 import dev.parley.room.Admission;
 import dev.parley.room.Outbox;
 import dev.parley.room.RateLimit;
@@ -18,7 +24,10 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.function.LongSupplier;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 
 /**
  * The one place that chooses implementations and hands settings on. What it makes exists once, and
@@ -32,6 +41,14 @@ public class Wiring {
 
   /** Over the post rate, a member may try as often as its burst, and a tenth of its rate. */
   private static final int FLOOD_DIVISOR = 10;
+
+  /** And more often where it is told each time, and may mend its ways. */
+  private static final long FLOODS_TOLD_FACTOR = 10;
+
+  private static final long TYPING_BURST = 3;
+
+  /** Of the heap, in characters: a log in memory takes a quarter of it at most. */
+  private static final long MEMORY_SHARE = 8;
 
   private String contextPath = "";
 
@@ -98,16 +115,70 @@ public class Wiring {
 
   @Produces
   @Singleton
-  static RoomManager.Context rooms(Settings settings, Threads threads, AuditLog audit) {
+  static MessageLog messageLog(Settings settings, Threads threads, AuditLog audit) {
+    if (settings.history() == Settings.History.MEMORY) {
+      long maxChars = Runtime.getRuntime().maxMemory() / MEMORY_SHARE;
+      return new MemoryMessageLog(maxChars, CLOCK, threads.log());
+    }
+    Database database =
+        settings.history() == Settings.History.SQLITE
+            ? embedded(settings, threads)
+            : external(settings.database(), threads);
+    return new SqlMessageLog(database, CLOCK, threads.log(), audit);
+  }
+
+  private static Database embedded(Settings settings, Threads threads) {
+    try {
+      return Database.sqlite(settings.dataDir(), threads.log());
+    } catch (UnusableDatabaseException e) {
+      throw new InvalidSettingException(
+          "data-dir",
+          settings.dataDir().toString(),
+          "a directory with a database that can be used, unlike this one: " + e.getMessage());
+    }
+  }
+
+  @SuppressWarnings("BanJNDI") // the name is the administrator's
+  private static Database external(Settings.Database database, Threads threads) {
+    boolean named = !database.datasource().isEmpty();
+    try {
+      return named
+          ? Database.of(InitialContext.doLookup(database.datasource()))
+          : Database.postgresql(
+              database.url(), database.user(), database.password(), threads.log());
+    } catch (NamingException e) {
+      throw new InvalidSettingException(
+          "datasource", database.datasource(), "the JNDI name of a data source of this server");
+    } catch (UnusableDatabaseException e) {
+      throw new InvalidSettingException(
+          named ? "datasource" : "database-url",
+          named ? database.datasource() : withoutParameters(database.url()),
+          "a PostgreSQL database that can be used, unlike this one: " + e.getMessage());
+    }
+  }
+
+  /** Among which may be a password. */
+  private static String withoutParameters(String url) {
+    return url.replaceFirst("[?].*", "").replaceFirst("//[^/@]*@", "//");
+  }
+
+  @Produces
+  @Singleton
+  static RoomManager.Context rooms(
+      Settings settings, MessageLog log, Threads threads, AuditLog audit) {
     return new RoomManager.Context(
         new RoomManager.Limits(
             settings.maxMembers(),
             settings.maxSockets(),
             settings.maxMessageChars(),
-            settings.emptyRoomTtl()),
+            settings.emptyRoomTtl(),
+            new MessageLog.Retention(settings.retentionAge(), settings.retentionCount())),
         new RateLimit(settings.postRate(), settings.postBurst(), NANO_TIME),
+        new RateLimit(1, TYPING_BURST, NANO_TIME),
+        log,
         threads.delivery(),
         CLOCK,
+        NANO_TIME,
         audit);
   }
 
@@ -130,16 +201,22 @@ public class Wiring {
         new Connections.Context(
             new Connections.Limits(
                 settings.maxFrameBytes(),
+                settings.maxMessageChars(),
                 settings.heartbeat(),
                 settings.silence(),
                 new Outbox.Limits(settings.outboxBytes(), settings.outboxAge())),
             rooms,
             tokens,
-            new RateLimit(
-                Math.max(1, settings.postRate() / FLOOD_DIVISOR), settings.postBurst(), NANO_TIME),
+            Map.of(
+                Dialect.PLAIN, floods(settings, settings.postBurst()),
+                Dialect.PARLEY_V1, floods(settings, FLOODS_TOLD_FACTOR * settings.postBurst())),
             threads.delivery(),
             threads.hangUps(),
             NANO_TIME,
             audit));
+  }
+
+  private static RateLimit floods(Settings settings, long burst) {
+    return new RateLimit(Math.max(1, settings.postRate() / FLOOD_DIVISOR), burst, NANO_TIME);
   }
 }

@@ -35,7 +35,8 @@ class ArchitectureTest {
               "payara", Set.of(),
               "web", Set.of("audit", "protocol"),
               "token", Set.of("web", "audit", "protocol"),
-              "room", Set.of("token", "web", "audit", "protocol"),
+              "history", Set.of("audit", "protocol"),
+              "room", Set.of("history", "token", "web", "audit", "protocol"),
               "socket", Set.of("room", "token", "audit", "protocol")));
 
   @ArchTest
@@ -84,8 +85,13 @@ class ArchitectureTest {
   @ArchTest static final ArchRule onlyTokenKnowsJose = onlyThePackage("token", "org.jose4j..");
 
   @ArchTest
-  static final ArchRule nobodyKnowsADatabase =
-      noClasses().should().dependOnClassesThat().resideInAnyPackage("java.sql..", "javax.sql..");
+  static final ArchRule onlyHistoryKnowsDatabases =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.parley.history..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "javax.sql..", "org.flywaydb..", "com.zaxxer..");
 
   @ArchTest
   static final ArchRule noClassIsNamedForWhatItIsNot =

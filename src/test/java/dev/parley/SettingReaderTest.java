@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +116,48 @@ class SettingReaderTest {
     assertThatThrownBy(() -> reader("a", value).flag("a", true))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessage("parley.a=" + value + " is not allowed: it must be true or false");
+  }
+
+  // Choices
+
+  @ParameterizedTest
+  @CsvSource({"one_thing, ONE_THING", "OTHER, OTHER", "Other, OTHER"})
+  void aChoiceIsOneOfItsNamesInAnyCase(String value, Choice choice) {
+    assertThat(reader("a", value).choice("a", Choice.NONE)).isEqualTo(choice);
+  }
+
+  @Test
+  void whoDoesNotChooseHasTheDefault() {
+    assertThat(reader("b", "other").choice("a", Choice.NONE)).isEqualTo(Choice.NONE);
+    assertThat(reader("a", " ").choice("a", Choice.NONE)).isEqualTo(Choice.NONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"another", "other, none", "1", "othe"})
+  void aChoiceThatIsNotOfferedIsRefusedAndTheOthersAreTold(String value) {
+    assertThatThrownBy(() -> reader("a", value).choice("a", Choice.NONE))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessage(
+            "parley.a=" + value + " is not allowed: it must be one of none, one_thing, other");
+  }
+
+  @Test
+  void aChoiceIsReadAlikeWhereTheCaseOfLettersIsAnother() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("tr"));
+    try {
+      assertThat(reader("a", "one_thing").choice("a", Choice.NONE)).isEqualTo(Choice.ONE_THING);
+      assertThatThrownBy(() -> reader("a", "?").choice("a", Choice.NONE))
+          .hasMessageContaining("one_thing");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  private enum Choice {
+    NONE,
+    ONE_THING,
+    OTHER
   }
 
   // Durations

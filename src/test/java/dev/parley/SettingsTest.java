@@ -32,6 +32,8 @@ class SettingsTest {
   void withoutAnyConfigurationTheDefaultsAreTheContracts() {
     Settings settings = read(Map.of());
     assertThat(settings.dataDir()).isEqualTo(HOME);
+    assertThat(settings.history()).isEqualTo(Settings.History.SQLITE);
+    assertThat(settings.database()).isEqualTo(new Settings.Database("", "", "", ""));
     assertThat(settings.tokenLifetime()).isEqualTo(Duration.ofMinutes(60));
     assertThat(settings.maxMessageChars()).isEqualTo(4000);
     assertThat(settings.maxFrameBytes()).isEqualTo(16_384);
@@ -49,6 +51,8 @@ class SettingsTest {
     assertThat(settings.allowedOrigins()).isEmpty();
     assertThat(settings.trustedProxies()).isEmpty();
     assertThat(settings.emptyRoomTtl()).isEqualTo(Duration.ofHours(24));
+    assertThat(settings.retentionAge()).isZero();
+    assertThat(settings.retentionCount()).isZero();
     assertThat(settings.guests()).isTrue();
   }
 
@@ -58,6 +62,10 @@ class SettingsTest {
         read(
             Map.ofEntries(
                 Map.entry("data-dir", "/srv/parley"),
+                Map.entry("history", "database"),
+                Map.entry("database-url", "jdbc:postgresql://db.example/parley"),
+                Map.entry("database-user", "chat"),
+                Map.entry("database-password", "secret"),
                 Map.entry("issuer", "https://chat.example.com"),
                 Map.entry("token-lifetime", "PT1M"),
                 Map.entry("key-lifetime", "PT2M"),
@@ -77,11 +85,15 @@ class SettingsTest {
                 Map.entry("allowed-origins", "https://a.example, http://b.example:8080"),
                 Map.entry("trusted-proxies", "10.0.0.0/8,::1"),
                 Map.entry("empty-room-ttl", "PT6S"),
+                Map.entry("retention-age", "PT7S"),
+                Map.entry("retention-count", "111"),
                 Map.entry("guests", "false")));
     assertThat(settings)
         .isEqualTo(
             new Settings(
                 Path.of("/srv/parley"),
+                Settings.History.DATABASE,
+                new Settings.Database("", "jdbc:postgresql://db.example/parley", "chat", "secret"),
                 "https://chat.example.com",
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(2),
@@ -101,7 +113,75 @@ class SettingsTest {
                 List.of("https://a.example", "http://b.example:8080"),
                 List.of("10.0.0.0/8", "::1"),
                 Duration.ofSeconds(6),
+                Duration.ofSeconds(7),
+                111,
                 false));
+  }
+
+  // Where what is said is kept
+
+  @ParameterizedTest
+  @CsvSource({"sqlite, SQLITE", "memory, MEMORY", "Memory, MEMORY"})
+  void theHistoryIsKeptWhereTheSettingSays(String value, Settings.History history) {
+    assertThat(read(Map.of("history", value)).history()).isEqualTo(history);
+  }
+
+  @Test
+  void aDatabaseIsNamedByTheServerOrByAUrl() {
+    Settings named = read(Map.of("history", "database", "datasource", "jdbc/parley"));
+    assertThat(named.history()).isEqualTo(Settings.History.DATABASE);
+    assertThat(named.database().datasource()).isEqualTo("jdbc/parley");
+    Settings addressed = read(Map.of("history", "database", "database-url", "jdbc:x:y"));
+    assertThat(addressed.history()).isEqualTo(Settings.History.DATABASE);
+    assertThat(addressed.database().url()).isEqualTo("jdbc:x:y");
+  }
+
+  @Test
+  void aDatabaseThatIsNamedTwiceOrNotAtAllIsRefused() {
+    assertThatThrownBy(() -> read(Map.of("history", "database")))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageStartingWith("parley.history=database is not allowed: it must be ")
+        .hasMessageContainingAll("parley.datasource", "parley.database-url");
+    Map<String, String> twice =
+        Map.of("history", "database", "datasource", "jdbc/parley", "database-url", "jdbc:x:y");
+    assertThatThrownBy(() -> read(twice))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContainingAll("parley.datasource", "parley.database-url");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sqlite, datasource,   jdbc/parley",
+    "sqlite, database-url, jdbc:x:y",
+    "memory, datasource,   jdbc/parley",
+    "memory, database-url, jdbc:x:y",
+  })
+  void aDatabaseThatWouldNotBeUsedIsRefused(String history, String name, String value) {
+    assertThatThrownBy(() -> read(Map.of("history", history, name, value)))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageStartingWith(
+            "parley.history=" + history + " is not allowed: it must be database")
+        .hasMessageContaining("parley." + name);
+    assertThatThrownBy(() -> read(Map.of(name, value)))
+        .as("also when the history is sqlite by default")
+        .isInstanceOf(InvalidSettingException.class);
+  }
+
+  @Test
+  void noTextFormAndNoRefusalShowsThePasswordOrTheUrl() {
+    Map<String, String> values =
+        Map.of(
+            "history", "database",
+            "database-url", "jdbc:postgresql://u:hunter1@db.example/parley",
+            "database-user", "chat",
+            "database-password", "hunter2");
+    assertThat(read(values).toString()).doesNotContain("hunter1", "hunter2");
+    assertThat(read(values).database().toString()).doesNotContain("hunter1", "hunter2");
+    Map<String, String> unused = new HashMap<>(values);
+    unused.put("history", "memory");
+    assertThatThrownBy(() -> read(unused))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageNotContainingAny("hunter1", "hunter2");
   }
 
   @ParameterizedTest
@@ -117,6 +197,8 @@ class SettingsTest {
         "outbox-age",
         "silence",
         "empty-room-ttl",
+        "retention-age",
+        "retention-count",
         "key-lifetime",
       })
   void zeroMeansNoLimitWhereALimitIsMeant(String name) {
@@ -147,6 +229,12 @@ class SettingsTest {
         "silence           | PT25S              | more than heartbeat, PT25S",
         "silence           | PT1S               | more than heartbeat, PT25S",
         "empty-room-ttl    | 24h                | duration",
+        "retention-age     | P1M                | duration",
+        "retention-age     | PT0.01S            | duration",
+        "retention-count   | -1                 | whole number from 0 to ",
+        "retention-count   | all                | whole number from 0 to ",
+        "history           | postgresql         | one of sqlite, database, memory",
+        "history           | sqlite,memory      | one of sqlite, database, memory",
         "guests            | maybe              | true or false",
         "allowed-origins   | portal.example.com | an origin such as https://portal.example.com",
         "allowed-origins   | https://a.example/ | an origin such as https://portal.example.com",

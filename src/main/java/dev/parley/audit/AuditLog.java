@@ -34,6 +34,15 @@ public final class AuditLog {
     log(Level.WARNING, "unknown_setting name=" + quote(name));
   }
 
+  /** What is said cannot be stored, from now on; the reason is the database's. */
+  public void logUnavailable(String reason) {
+    log(Level.ERROR, "log_unavailable reason=" + quote(reason));
+  }
+
+  public void logRecovered() {
+    log(Level.INFO, "log_recovered");
+  }
+
   public void keyCreated(String kid) {
     log(Level.INFO, "key_created kid=" + kid);
   }
@@ -48,6 +57,15 @@ public final class AuditLog {
 
   public void admitted(String room, String client, String address) {
     log(Level.INFO, "admitted" + who(room, client) + " address=" + address);
+  }
+
+  /**
+   * A host has removed a member.
+   *
+   * @param client who is gone; noted only if there was such a member
+   */
+  public void removed(String room, String client, String host) {
+    log(Level.INFO, "removed" + who(room, client) + " host=" + host);
   }
 
   public void roomForgotten(String room) {

@@ -15,8 +15,12 @@ public enum CloseCode {
   RATE_LIMIT_EXCEEDED(1008, "Rate limit exceeded"),
   INTERNAL_ERROR(1011, "internal error"),
   ROOM_FULL(1013, "Room is full"),
+  UNAVAILABLE(1013, "unavailable"),
   NO_PONG(4002, "no pong"),
-  TOO_SLOW(4003, "too slow");
+  TOO_SLOW(4003, "too slow"),
+  BAD_FRAMES(4501, "bad frames"),
+  REMOVED(4503, "removed"),
+  ROOM_CLOSED(4504, "room closed");
 
   private final int code;
   private final String reason;

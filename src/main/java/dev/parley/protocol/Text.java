@@ -1,11 +1,14 @@
 package dev.parley.protocol;
 
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** What may stand in a message or a name. Lengths are counted in Unicode code points. */
 public final class Text {
 
   private static final int REPLACEMENT = 0xFFFD;
+  private static final int MAX_REF_CHARS = 64;
 
   private Text() {}
 
@@ -25,6 +28,18 @@ public final class Text {
         .map(c -> isStorable(c) ? c : REPLACEMENT)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
+  }
+
+  /** Whether this can be the id that a client gives to a post: 1 to 64 characters, all storable. */
+  public static boolean isRef(String ref) {
+    return !ref.isEmpty()
+        && length(ref) <= MAX_REF_CHARS
+        && ref.codePoints().allMatch(Text::isStorable);
+  }
+
+  /** An id for a post whose author gave it none; unique among what one author says in a room. */
+  public static String randomRef() {
+    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 
   /**

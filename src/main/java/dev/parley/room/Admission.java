@@ -1,15 +1,19 @@
 package dev.parley.room;
 
+import static dev.parley.room.LogProblems.answered;
+
 import dev.parley.audit.AuditLog;
 import dev.parley.protocol.Member;
 import dev.parley.protocol.Text;
 import dev.parley.token.IssuedToken;
+import dev.parley.token.RoomToken;
 import dev.parley.token.Tokens;
 import dev.parley.web.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,38 +53,117 @@ public final class Admission {
   /**
    * A new room, and a token for its host.
    *
+   * @return fails with {@link Problem} 503
    * @throws Problem 400, 403 or 429
    */
-  Admitted create(@Nullable String name, HttpServletRequest request) {
-    String displayName = check(name, request);
-    Room room = rooms.create();
-    Admitted admitted = admit(room, displayName, Set.of(Tokens.MEMBER, Tokens.HOST));
-    audit.roomCreated(room.id(), admitted.clientId(), request.getRemoteAddr());
-    return admitted;
+  CompletionStage<Admitted> create(@Nullable String name, HttpServletRequest request) {
+    String address = request.getRemoteAddr();
+    Member host = member(check(name, request));
+    return answered(rooms.create(host))
+        .thenApply(
+            roomId -> {
+              audit.roomCreated(roomId, host.clientId(), address);
+              return admitted(host, roomId, Set.of(Tokens.MEMBER, Tokens.HOST));
+            });
   }
 
   /**
    * A token for an existing room.
    *
    * @param code as people type it
-   * @throws Problem 400, 403, 404, 409 or 429
+   * @return fails with {@link Problem} 404, 409 or 503
+   * @throws Problem 400, 403 or 429
    */
-  Admitted join(@Nullable String code, @Nullable String name, HttpServletRequest request) {
-    String displayName = check(name, request);
-    Room room =
+  CompletionStage<Admitted> join(
+      @Nullable String code, @Nullable String name, HttpServletRequest request) {
+    String address = request.getRemoteAddr();
+    Member member = member(check(name, request));
+    return answered(
         rooms
             .find(code == null ? "" : code)
-            .orElseThrow(
-                () -> {
-                  audit.refused("room not found", request.getRemoteAddr());
-                  return Problem.notFound("Room not found");
-                });
+            .thenCompose(
+                room -> {
+                  if (room.isEmpty()) {
+                    audit.refused("room not found", address);
+                    throw LogProblems.roomNotFound();
+                  }
+                  return admit(room.get(), member, address);
+                }));
+  }
+
+  private CompletionStage<Admitted> admit(Room room, Member member, String address) {
     if (room.isFull()) {
       throw Problem.conflict("Room is full");
     }
-    Admitted admitted = admit(room, displayName, Set.of(Tokens.MEMBER));
-    audit.admitted(room.id(), admitted.clientId(), request.getRemoteAddr());
-    return admitted;
+    return rooms
+        .admit(room.id(), member)
+        .thenApply(
+            noted -> {
+              audit.admitted(room.id(), member.clientId(), address);
+              return admitted(member, room.id(), Set.of(Tokens.MEMBER));
+            });
+  }
+
+  /**
+   * The room that somebody with a token asks for.
+   *
+   * @param code as people type it
+   * @return fails with {@link Problem} 403 if the token opens another room or its member was
+   *     removed, 404, or 503
+   */
+  CompletionStage<Room> room(RoomToken token, String code) {
+    if (!token.roomId().equals(RoomCode.normal(code))) {
+      throw Problem.forbidden("This token opens another room.");
+    }
+    return room(token);
+  }
+
+  /**
+   * Removes a member for good.
+   *
+   * @param host who asks for it
+   * @param code as people type it
+   * @return fails with {@link Problem} 403, 404 or 503
+   */
+  CompletionStage<Void> remove(RoomToken host, String code, String clientId) {
+    return room(host, code)
+        .thenCompose(
+            room -> {
+              if (!host.getGroups().contains(Tokens.HOST)) {
+                throw Problem.forbidden("Only a host can remove members.");
+              }
+              return answered(rooms.remove(room, clientId));
+            })
+        .thenAccept(
+            known -> {
+              if (!known) {
+                throw Problem.notFound("Member not found");
+              }
+              audit.removed(host.roomId(), clientId, host.member().clientId());
+            });
+  }
+
+  /**
+   * Another token for the same member.
+   *
+   * @return fails with {@link Problem} 403, 404 or 503
+   */
+  CompletionStage<IssuedToken> renew(RoomToken token) {
+    return room(token).thenApply(room -> tokens.renew(token));
+  }
+
+  private CompletionStage<Room> room(RoomToken token) {
+    return answered(
+        rooms
+            .open(token.roomId())
+            .thenApply(
+                found -> {
+                  Room room = found.orElseThrow(LogProblems::roomNotFound);
+                  if (room.isRemoved(token.member().clientId())) {
+                    throw Problem.forbidden("A host has removed you from this room.");
+                  }
+                  return room;
+                }));
   }
 
   /** The rate first, so that guessing codes costs as much as joining. */
@@ -103,9 +186,12 @@ public final class Admission {
     return displayName;
   }
 
-  private Admitted admit(Room room, String name, Set<String> groups) {
-    Member member = new Member(UUID.randomUUID().toString(), name);
-    return new Admitted(room.id(), member.clientId(), tokens.issue(member, room.id(), groups));
+  private static Member member(String name) {
+    return new Member(UUID.randomUUID().toString(), name);
+  }
+
+  private Admitted admitted(Member member, String roomId, Set<String> groups) {
+    return new Admitted(roomId, member.clientId(), tokens.issue(member, roomId, groups));
   }
 
   /** Forgets the addresses whose limit no longer matters. */

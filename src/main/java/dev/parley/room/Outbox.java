@@ -1,8 +1,11 @@
 package dev.parley.room;
 
+import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Frame;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What waits to be written to one socket: one send in flight, the rest in a bounded queue, in
- * order.
+ * order. What waits together travels together, where the dialect has a way to say it.
  *
  * <pre>
  *              offer: drain is due            queue empty
@@ -70,7 +73,11 @@ public final class Outbox {
 
   private record Waiting(Frame frame, long since) {}
 
+  /** Of a frame in which events travel together; one that is bigger travels alone. */
+  private static final int PACKED_BYTES = 65_536;
+
   private final Limits limits;
+  private final Dialect dialect;
   private final Writer writer;
   private final Consumer<Failure> hangUp;
   private final Executor executor;
@@ -78,8 +85,10 @@ public final class Outbox {
 
   private final Queue<Waiting> queue = new ArrayDeque<>();
   private State state = State.IDLE;
-  private @Nullable Waiting inFlight;
+  private long inFlightSince;
+  private long inFlightBytes;
   private long bytes;
+  private @Nullable Runnable onEmpty;
 
   /**
    * @param hangUp called at most once, on a thread of the executor and outside all locks
@@ -87,11 +96,13 @@ public final class Outbox {
    */
   public Outbox(
       Limits limits,
+      Dialect dialect,
       Writer writer,
       Consumer<Failure> hangUp,
       Executor executor,
       LongSupplier nanoTime) {
     this.limits = limits;
+    this.dialect = dialect;
     this.writer = writer;
     this.hangUp = hangUp;
     this.executor = executor;
@@ -119,35 +130,64 @@ public final class Outbox {
     return idle;
   }
 
+  /** Queues a frame for this socket alone, and has it written. */
+  public void send(Frame frame) {
+    if (offer(frame)) {
+      executor.execute(this::drain);
+    }
+  }
+
   /** Writes until the queue is empty or a send is under way. For a thread of the executor. */
   void drain() {
-    Waiting next = next();
-    while (next != null) {
+    List<Frame> next = next();
+    while (!next.isEmpty()) {
       Send send = new Send();
       try {
-        writer.write(next.frame().text(), send::done);
+        writer.write(dialect.pack(next), send::done);
       } catch (RuntimeException e) {
         send.done(e);
       }
-      next = send.isDoneInTime() ? next() : null;
+      next = send.isDoneInTime() ? next() : List.of();
     }
   }
 
   /** Hangs up if the oldest frame has waited for longer than the limit. */
   public synchronized void checkAge() {
-    Waiting oldest = inFlight == null ? queue.peek() : inFlight;
-    if (oldest != null
+    if (state == State.WRITING
         && !limits.age().isZero()
-        && nanoTime.getAsLong() - oldest.since() > limits.age().toNanos()) {
+        && nanoTime.getAsLong() - oldestSince() > limits.age().toNanos()) {
       fail(Failure.TOO_SLOW);
     }
+  }
+
+  /** While something is written; what is in flight is older than what waits. */
+  private long oldestSince() {
+    Waiting first = queue.peek();
+    return inFlightBytes > 0 || first == null ? inFlightSince : first.since();
+  }
+
+  /**
+   * Runs a task on a thread of the executor as soon as nothing waits and nothing is in flight; the
+   * one task that waits for that at a time. Never, if the outbox is closed before.
+   */
+  synchronized void whenEmpty(Runnable task) {
+    if (state == State.IDLE) {
+      executor.execute(task);
+    } else if (state == State.WRITING) {
+      onEmpty = task;
+    }
+  }
+
+  /** Whether there is room for this and as much again; for one who offers a lot and can wait. */
+  synchronized boolean hasRoomFor(long more) {
+    return limits.bytes() == 0 || bytes + more <= limits.bytes() / 2;
   }
 
   /** Forgets what waits and takes nothing more; idempotent. */
   public synchronized void close() {
     state = State.CLOSED;
     queue.clear();
-    inFlight = null;
+    onEmpty = null;
   }
 
   /** In UTF-8, waiting or in flight. */
@@ -160,18 +200,37 @@ public final class Outbox {
     return state == State.IDLE;
   }
 
-  private synchronized @Nullable Waiting next() {
+  /** Nothing when all is written, or it is over. */
+  private synchronized List<Frame> next() {
     if (state == State.CLOSED) {
-      return null;
+      return List.of();
     }
-    if (inFlight != null) {
-      bytes -= inFlight.frame().bytes();
-    }
-    inFlight = queue.poll();
-    if (inFlight == null) {
+    bytes -= inFlightBytes;
+    inFlightBytes = 0;
+    Waiting first = queue.poll();
+    if (first == null) {
       state = State.IDLE;
+      if (onEmpty != null) {
+        executor.execute(onEmpty);
+        onEmpty = null;
+      }
+      return List.of();
     }
-    return inFlight;
+    inFlightSince = first.since();
+    inFlightBytes = first.frame().bytes();
+    List<Frame> together = new ArrayList<>(1);
+    together.add(first.frame());
+    while (dialect.packs() && fits(queue.peek(), together.size())) {
+      Frame frame = queue.remove().frame();
+      inFlightBytes += frame.bytes();
+      together.add(frame);
+    }
+    return together;
+  }
+
+  /** Whether the next may travel with so many others, brackets and commas included. */
+  private boolean fits(@Nullable Waiting next, int others) {
+    return next != null && inFlightBytes + next.frame().bytes() + others + 2 <= PACKED_BYTES;
   }
 
   private synchronized void fail(Failure failure) {

@@ -5,11 +5,11 @@ import dev.parley.protocol.Timestamps;
 import dev.parley.token.Bearer;
 import dev.parley.token.RoomToken;
 import dev.parley.web.JsonBody;
-import dev.parley.web.Problem;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,18 +19,19 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Rooms over REST: created, joined and described. */
+/** Rooms over REST: created, joined, described; and members removed. */
 @RequestScoped
 @Path("/rooms")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class RoomResource {
 
-  @Inject RoomManager rooms;
   @Inject Admission admission;
 
   /** Who wants to come. */
@@ -66,46 +67,67 @@ public class RoomResource {
       @JsonProperty("head") long head,
       @JsonProperty("epoch") String epoch,
       @JsonProperty("members") List<Present> members)
-      implements JsonBody {}
+      implements JsonBody {
+
+    static Description of(Room.Description room) {
+      return new Description(
+          room.roomId(),
+          Timestamps.format(room.createdAt()),
+          room.head(),
+          room.epoch(),
+          room.members().stream().map(m -> new Present(m.clientId(), m.name())).toList());
+    }
+  }
 
   /** A member who is connected. */
   public record Present(
       @JsonProperty("client_id") String clientId, @JsonProperty("name") String name) {}
 
   @POST
-  public Response create(
+  public CompletionStage<Response> create(
       @Nullable Newcomer newcomer, @Context HttpServletRequest request, @Context UriInfo uri) {
-    Admission.Admitted admitted = admission.create(name(newcomer), request);
-    return created(admitted, uri, admitted.roomId());
+    UriBuilder here = uri.getBaseUriBuilder().path("rooms");
+    return admission
+        .create(name(newcomer), request)
+        .thenApply(admitted -> created(admitted, here.segment(admitted.roomId())));
   }
 
   @POST
   @Path("/{room_id}/members")
-  public Response join(
+  public CompletionStage<Response> join(
       @PathParam("room_id") String roomId,
       @Nullable Newcomer newcomer,
       @Context HttpServletRequest request,
       @Context UriInfo uri) {
-    Admission.Admitted admitted = admission.join(roomId, name(newcomer), request);
-    return created(admitted, uri, admitted.roomId(), "members", admitted.clientId());
+    UriBuilder here = uri.getBaseUriBuilder().path("rooms");
+    return admission
+        .join(roomId, name(newcomer), request)
+        .thenApply(
+            admitted ->
+                created(admitted, here.segment(admitted.roomId(), "members", admitted.clientId())));
   }
 
   @GET
   @Path("/{room_id}")
   @Bearer
-  public Description describe(
+  public CompletionStage<Description> describe(
       @PathParam("room_id") String roomId, @Context SecurityContext security) {
-    RoomToken token = (RoomToken) security.getUserPrincipal();
-    if (!token.roomId().equals(RoomCode.normal(roomId))) {
-      throw Problem.forbidden("This token opens another room.");
-    }
-    Room.Description room = rooms.open(token.roomId()).describe();
-    return new Description(
-        room.roomId(),
-        Timestamps.format(room.createdAt()),
-        room.head(),
-        room.epoch(),
-        room.members().stream().map(m -> new Present(m.clientId(), m.name())).toList());
+    return admission
+        .room((RoomToken) security.getUserPrincipal(), roomId)
+        .thenApply(room -> Description.of(room.describe()));
+  }
+
+  /** Who is removed is hung up on, and their token opens this room no more. */
+  @DELETE
+  @Path("/{room_id}/members/{client_id}")
+  @Bearer
+  public CompletionStage<Response> remove(
+      @PathParam("room_id") String roomId,
+      @PathParam("client_id") String clientId,
+      @Context SecurityContext security) {
+    return admission
+        .remove((RoomToken) security.getUserPrincipal(), roomId, clientId)
+        .thenApply(removed -> Response.noContent().build());
   }
 
   /** Some servers call a resource without a body that it needs. */
@@ -113,8 +135,7 @@ public class RoomResource {
     return newcomer == null ? null : newcomer.name();
   }
 
-  private static Response created(Admission.Admitted admitted, UriInfo uri, String... segments) {
-    var location = uri.getBaseUriBuilder().path("rooms").segment(segments).build();
-    return Response.created(location).entity(Ticket.of(admitted)).build();
+  private static Response created(Admission.Admitted admitted, UriBuilder location) {
+    return Response.created(location.build()).entity(Ticket.of(admitted)).build();
   }
 }

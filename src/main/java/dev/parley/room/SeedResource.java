@@ -12,6 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The two calls of the first chat that Parley grew from; its clients still work. */
@@ -39,19 +40,21 @@ public class SeedResource {
 
   @GET
   @Path("/create-room")
-  public Success create(
+  public CompletionStage<Success> create(
       @QueryParam("name") @Nullable String name, @Context HttpServletRequest request) {
-    Admission.Admitted admitted = admission.create(name, request);
-    return new Success("success", admitted.token().token(), admitted.roomId());
+    return admission
+        .create(name, request)
+        .thenApply(admitted -> new Success("success", admitted.token().token(), admitted.roomId()));
   }
 
   @GET
   @Path("/join-room")
-  public Success join(
+  public CompletionStage<Success> join(
       @QueryParam("name") @Nullable String name,
       @QueryParam("room_id") @Nullable String roomId,
       @Context HttpServletRequest request) {
-    Admission.Admitted admitted = admission.join(roomId, name, request);
-    return new Success("success", admitted.token().token(), null);
+    return admission
+        .join(roomId, name, request)
+        .thenApply(admitted -> new Success("success", admitted.token().token(), null));
   }
 }

@@ -2,6 +2,7 @@ package dev.parley.socket;
 
 import dev.parley.audit.AuditLog;
 import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.Dialect;
 import dev.parley.token.Verification;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
@@ -21,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * Where a WebSocket (RFC 6455) comes in; one instance a connection. It catches whatever is thrown,
  * since containers would leave the connection open and the client waiting.
  */
-@ServerEndpoint(value = "/ws/chat", configurator = JwtConfigurator.class)
+@ServerEndpoint(
+    value = "/ws/chat",
+    subprotocols = Dialect.SUBPROTOCOL,
+    configurator = JwtConfigurator.class)
 public class ChatEndpoint {
 
   @Inject Connections connections;

@@ -1,18 +1,30 @@
 package dev.parley.socket;
 
 import dev.parley.audit.AuditLog;
+import dev.parley.protocol.ClientFrame;
 import dev.parley.protocol.CloseCode;
-import dev.parley.protocol.PlainDialect;
+import dev.parley.protocol.Dialect;
+import dev.parley.protocol.Frame;
+import dev.parley.protocol.ServerEvent;
+import dev.parley.protocol.ServerEvent.ErrorCode;
+import dev.parley.protocol.Text;
 import dev.parley.room.Outbox;
 import dev.parley.room.Participant;
+import dev.parley.room.Participant.Resume;
 import dev.parley.room.Posted;
 import dev.parley.room.Room;
 import dev.parley.token.RoomToken;
+import dev.parley.token.Verification;
 import jakarta.websocket.CloseReason;
+import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +39,26 @@ final class Connection {
   /** RFC 6455, section 7.4.1: the connection is gone; never on the wire. */
   private static final int CLOSED_ABNORMALLY = 1006;
 
+  /** Frames that may come before the room is open. */
+  private static final int MOST_EARLY = 100;
+
   private final Session session;
-  private final RoomToken token;
+  private final Dialect dialect;
   private final Connections.Context context;
   private final Consumer<Connection> onEnd;
+  private final Outbox outbox;
   private final Participant participant;
+  private final BadFrames badFrames;
   private final AtomicBoolean ended = new AtomicBoolean();
-  private volatile @Nullable Room room;
+  private volatile RoomToken token;
   private volatile long heardAt;
   private volatile long pingedAt;
-  private boolean limited;
+  private volatile boolean limited;
+
+  /** What came before the room was open; its own lock, as for what follows. */
+  private final Queue<String> early = new ArrayDeque<>();
+
+  private volatile @Nullable Room room;
 
   Connection(
       Session session, RoomToken token, Connections.Context context, Consumer<Connection> onEnd) {
@@ -44,72 +66,215 @@ final class Connection {
     this.token = token;
     this.context = context;
     this.onEnd = onEnd;
+    this.dialect = Dialect.of(session.getNegotiatedSubprotocol());
+    this.badFrames = new BadFrames(context.nanoTime());
     this.heardAt = context.nanoTime().getAsLong();
     this.pingedAt = heardAt;
-    Outbox outbox =
+    this.outbox =
         new Outbox(
             context.limits().outbox(),
+            dialect,
             this::write,
             this::giveUp,
             context.delivery(),
             context.nanoTime());
-    this.participant = new Participant(token.member(), outbox);
+    ServerEvent.Terms terms =
+        new ServerEvent.Terms(
+            token.expiresAt(), context.limits().heartbeat(), context.limits().messageChars());
+    this.participant =
+        new Participant(
+            new Participant.Arrival(token.member(), dialect, resume(session), terms),
+            outbox,
+            this::end);
   }
 
-  /** Enters the token's room, or is told that it is full. */
+  /** Where the client wants to go on, if it says so in a way that can be understood. */
+  private static @Nullable Resume resume(Session session) {
+    var parameters = session.getRequestParameterMap();
+    List<String> after = parameters.getOrDefault("after", List.of());
+    List<String> epoch = parameters.getOrDefault("epoch", List.of());
+    if (after.size() != 1 || epoch.size() != 1) {
+      return null;
+    }
+    try {
+      return new Resume(Long.parseLong(after.get(0)), epoch.get(0));
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  /** Enters the token's room, or is told why not. */
   void join() {
     context
         .rooms()
         .join(token.roomId(), participant)
-        .ifPresentOrElse(this::joined, () -> end(CloseCode.ROOM_FULL));
+        .whenComplete(
+            (entry, fault) -> {
+              if (entry instanceof Room.Entry.Joined joined) {
+                joined(joined.room());
+              } else if (entry instanceof Room.Entry.Refused refused) {
+                end(refused.why());
+              } else {
+                fault(fault == null ? new IllegalStateException("not joined") : fault);
+              }
+            });
   }
 
   private void joined(Room joined) {
-    room = joined;
     if (ended.get()) {
       joined.leave(participant);
-    } else {
-      context.audit().joined(token.roomId(), token.member().clientId());
+      return;
+    }
+    context.audit().joined(token.roomId(), clientId());
+    while (true) {
+      String next;
+      synchronized (early) {
+        next = early.poll();
+        if (next == null) {
+          room = joined;
+          break;
+        }
+      }
+      handle(joined, next);
+    }
+    if (ended.get()) {
+      joined.leave(participant);
     }
   }
 
   /** A text frame from the peer. */
   void receive(String frame) {
-    Room here = room;
-    if (ended.get() || here == null) {
+    if (ended.get()) {
       return;
     }
     heard();
-    try {
-      int maxBytes = context.limits().frameBytes();
-      if (maxBytes > 0 && frame.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
-        end(CloseCode.TOO_BIG);
-        return;
+    int maxBytes = context.limits().frameBytes();
+    if (maxBytes > 0 && frame.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
+      end(CloseCode.TOO_BIG);
+      return;
+    }
+    Room here;
+    boolean tooMany;
+    synchronized (early) {
+      here = room;
+      tooMany = here == null && early.size() >= MOST_EARLY;
+      if (here == null && !tooMany) {
+        early.add(frame);
       }
-      Posted posted = here.post(token.member(), PlainDialect.decode(frame));
-      if (posted instanceof Posted.TooLong) {
-        end(CloseCode.TOO_BIG);
-      } else if (posted instanceof Posted.Limited) {
-        limit();
-      } else {
-        limited = false;
-      }
-    } catch (RuntimeException e) {
-      String id = context.audit().error("socket", e);
-      end(CloseReasons.of(CloseCode.INTERNAL_ERROR, id));
+    }
+    if (here != null) {
+      handle(here, frame);
+    } else if (tooMany) {
+      end(CloseCode.UNAVAILABLE);
     }
   }
 
-  /** The plain dialect has no word for an error: what is over the rate is dropped, for a while. */
-  private void limit() {
+  private void handle(Room here, String text) {
+    try {
+      ClientFrame frame = dialect.decode(text);
+      if (frame instanceof ClientFrame.Post post) {
+        post(here, post.ref() == null ? Text.randomRef() : post.ref(), post.text());
+      } else if (frame instanceof ClientFrame.Typing) {
+        here.typing(token.member());
+      } else if (frame instanceof ClientFrame.Renew renew) {
+        renew(renew.token());
+      } else if (frame instanceof ClientFrame.Unreadable unreadable) {
+        fail(ErrorCode.BAD_REQUEST, unreadable.detail(), unreadable.ref());
+        if (badFrames.isOneTooMany()) {
+          end(CloseCode.BAD_FRAMES);
+        }
+      }
+    } catch (RuntimeException e) {
+      fault(e);
+    }
+  }
+
+  private void post(Room here, String ref, String text) {
+    here.post(token.member(), ref, text)
+        .whenComplete(
+            (posted, fault) -> {
+              if (posted == null) {
+                fault(fault == null ? new IllegalStateException("not posted") : fault);
+              } else {
+                answer(ref, posted);
+              }
+            });
+  }
+
+  /** An accepted post needs no answer: the message itself is one. */
+  private void answer(String ref, Posted posted) {
+    if (posted instanceof Posted.Limited over) {
+      limit(ref, over.retryAfter());
+      return;
+    }
+    limited = false;
+    if (posted instanceof Posted.TooLong tooLong) {
+      fail(ErrorCode.TOO_LONG, "A message has at most " + tooLong.most() + " characters.", ref);
+    } else if (posted instanceof Posted.Blank) {
+      fail(ErrorCode.BAD_REQUEST, "A message must not be blank.", ref);
+    } else if (posted instanceof Posted.Unavailable) {
+      fail(ErrorCode.UNAVAILABLE, "Messages cannot be stored at the moment.", ref);
+    } else if (posted instanceof Posted.Removed) {
+      end(CloseCode.REMOVED);
+    } else if (posted instanceof Posted.Closed) {
+      end(CloseCode.ROOM_CLOSED);
+    }
+  }
+
+  private void limit(String ref, Duration retryAfter) {
     AuditLog audit = context.audit();
     if (!limited) {
       limited = true;
-      audit.limited(token.roomId(), token.member().clientId());
+      audit.limited(token.roomId(), clientId());
     }
-    if (!context.floods().take(token.member().clientId()).isZero()) {
+    tell(
+        new ServerEvent.Failed(
+            ErrorCode.RATE_LIMITED, "Too many messages. Wait a little.", ref, retryAfter));
+    countFlood();
+  }
+
+  private void countFlood() {
+    if (!context.floods(dialect).take(clientId()).isZero()) {
       end(CloseCode.RATE_LIMIT_EXCEEDED);
     }
+  }
+
+  /** Goes on with a newer token of the same member; the old one stays good until it runs out. */
+  private void renew(String newer) {
+    Verification verification = context.tokens().verify(newer);
+    if (verification instanceof Verification.Accepted accepted
+        && accepted.token().member().equals(token.member())
+        && accepted.token().roomId().equals(token.roomId())) {
+      token = accepted.token();
+      tell(new ServerEvent.Renewed(token.expiresAt()));
+    } else {
+      fail(ErrorCode.FORBIDDEN, "This token cannot take the place of yours.", null);
+      countFlood();
+    }
+  }
+
+  private void fail(ErrorCode code, String detail, @Nullable String ref) {
+    if (!tell(new ServerEvent.Failed(code, detail, ref, null))) {
+      // The plain dialect has no word for an error, but a code.
+      switch (code) {
+        case TOO_LONG -> end(CloseCode.TOO_BIG);
+        case UNAVAILABLE -> end(CloseCode.INTERNAL_ERROR);
+        default -> {}
+      }
+    }
+  }
+
+  /**
+   * Something for this peer alone.
+   *
+   * @return whether its dialect has a word for it
+   */
+  private boolean tell(ServerEvent event) {
+    Frame frame = dialect.encode(event);
+    if (frame != null) {
+      outbox.send(frame);
+    }
+    return frame != null;
   }
 
   /** The peer gave a sign of life. */
@@ -120,7 +285,7 @@ final class Connection {
   /**
    * Looks after the connection, now and then, from the timer: never blocks.
    *
-   * @return whether a ping is due
+   * @return whether a {@link #pulse} is due
    */
   boolean checkPulse() {
     if (context.tokens().hasExpired(token)) {
@@ -133,16 +298,27 @@ final class Connection {
       end(CloseCode.NO_PONG);
       return false;
     }
-    participant.outbox().checkAge();
+    outbox.checkAge();
     if (now - pingedAt < context.limits().heartbeat().toNanos()) {
       return false;
     }
     pingedAt = now;
-    return participant.outbox().isIdle();
+    return true;
   }
 
-  /** Asks for a sign of life (RFC 6455, section 5.5.2). May block for a moment on some servers. */
-  void ping() {
+  /**
+   * Says that the connection is alive, and asks the same (RFC 6455, section 5.5.2). May block for a
+   * moment on some servers.
+   */
+  void pulse() {
+    Room here = room;
+    boolean idle = outbox.isIdle();
+    if (here != null) {
+      tell(new ServerEvent.Heartbeat(here.head()));
+    }
+    if (!idle) {
+      return; // a peer that does not read would not see the ping either
+    }
     try {
       session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
     } catch (IOException | RuntimeException e) {
@@ -165,12 +341,15 @@ final class Connection {
     end(code, null);
   }
 
+  private void fault(Throwable fault) {
+    String id = context.audit().error("socket", fault);
+    end(CloseReasons.of(CloseCode.INTERNAL_ERROR, id));
+  }
+
   private void giveUp(Outbox.Failure failure) {
     switch (failure) {
       case TOO_SLOW -> {
-        context
-            .audit()
-            .tooSlow(token.roomId(), token.member().clientId(), participant.outbox().queuedBytes());
+        context.audit().tooSlow(token.roomId(), clientId(), outbox.queuedBytes());
         end(CloseCode.TOO_SLOW);
       }
       case BROKEN -> end(CLOSED_ABNORMALLY, CloseReasons.of(CloseCode.INTERNAL_ERROR));
@@ -185,13 +364,13 @@ final class Connection {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
-    participant.outbox().close();
+    outbox.close();
     Room here = room;
     if (here != null) {
       here.leave(participant);
     }
     onEnd.accept(this);
-    context.audit().left(token.roomId(), token.member().clientId(), code);
+    context.audit().left(token.roomId(), clientId(), code);
     if (reason != null) {
       context.hangUps().execute(() -> close(reason));
     }
@@ -213,8 +392,12 @@ final class Connection {
         .sendText(text, result -> done.accept(result.isOK() ? null : failureOf(result)));
   }
 
-  private static Throwable failureOf(jakarta.websocket.SendResult result) {
+  private static Throwable failureOf(SendResult result) {
     Throwable failure = result.getException();
     return failure == null ? new IOException("send failed") : failure;
+  }
+
+  private String clientId() {
+    return token.member().clientId();
   }
 }

@@ -2,6 +2,7 @@ package dev.parley.socket;
 
 import dev.parley.audit.AuditLog;
 import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.Dialect;
 import dev.parley.room.Outbox;
 import dev.parley.room.RateLimit;
 import dev.parley.room.RoomManager;
@@ -11,6 +12,8 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -27,12 +30,17 @@ public final class Connections {
    * @param silence after which a peer is taken for gone
    */
   public record Limits(
-      int frameBytes, Duration heartbeat, Duration silence, Outbox.Limits outbox) {}
+      int frameBytes,
+      int messageChars,
+      Duration heartbeat,
+      Duration silence,
+      Outbox.Limits outbox) {}
 
   /**
    * What all connections share.
    *
-   * @param floods how often a member may be over the post rate before it is hung up on
+   * @param floods how often a member may be over a rate before it is hung up on, by what its socket
+   *     speaks
    * @param delivery where sends start; managed threads
    * @param hangUps where sessions are closed, each of which may take long
    */
@@ -40,11 +48,16 @@ public final class Connections {
       Limits limits,
       RoomManager rooms,
       Tokens tokens,
-      RateLimit floods,
+      Map<Dialect, RateLimit> floods,
       Executor delivery,
       Executor hangUps,
       LongSupplier nanoTime,
-      AuditLog audit) {}
+      AuditLog audit) {
+
+    RateLimit floods(Dialect dialect) {
+      return Objects.requireNonNull(floods.get(dialect));
+    }
+  }
 
   private final Context context;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
@@ -56,7 +69,10 @@ public final class Connections {
     this.context = context;
   }
 
-  /** Brings a session with a good token into its room. */
+  /**
+   * Brings a session with a good token into its room; at once if the room is open, else as soon as
+   * it has been read from the log.
+   */
   Connection open(Session session, RoomToken token) {
     int frameBytes = context.limits().frameBytes();
     if (frameBytes > 0) {
@@ -72,15 +88,15 @@ public final class Connections {
   }
 
   /**
-   * Ends what has run out, fallen silent or stopped reading, and pings the rest when it is time.
-   * For the timer, about once a second; neither blocks nor sends.
+   * Ends what has run out, fallen silent or stopped reading, and gives the rest a sign of life when
+   * it is time. For the timer, about once a second; neither blocks nor sends.
    */
   public void beat() {
     List<Connection> due = open.stream().filter(Connection::checkPulse).toList();
     if (!due.isEmpty()) {
-      context.delivery().execute(() -> due.forEach(Connection::ping));
+      context.delivery().execute(() -> due.forEach(Connection::pulse));
     }
-    context.floods().sweep();
+    context.floods().values().forEach(RateLimit::sweep);
   }
 
   /** How many there are. */

@@ -10,6 +10,7 @@ import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Verifies the token of a handshake and hands the outcome over to the endpoint, in the user
@@ -22,17 +23,31 @@ import java.util.Objects;
 public class JwtConfigurator extends ServerEndpointConfig.Configurator {
 
   private static final String OUTCOME = "parley.verification";
+  private static final String SUBPROTOCOLS = "Sec-WebSocket-Protocol";
+  private static final String BEARER = "parley.bearer.";
 
   @Override
   public void modifyHandshake(
       ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
-    List<String> tokens = request.getParameterMap().getOrDefault("token", List.of());
+    List<String> tokens = tokens(request);
     Tokens verifier = CDI.current().select(Tokens.class).get();
     Verification outcome =
         tokens.size() > 1
             ? new Verification.Refused(CloseCode.TOKEN_INVALID)
             : verifier.verify(tokens.isEmpty() ? null : tokens.get(0));
     config.getUserProperties().put(OUTCOME, outcome);
+  }
+
+  /** What stands in the query, and among the subprotocols as a browser's script can say it. */
+  private static List<String> tokens(HandshakeRequest request) {
+    Stream<String> inQuery = request.getParameterMap().getOrDefault("token", List.of()).stream();
+    Stream<String> inHeader =
+        request.getHeaders().getOrDefault(SUBPROTOCOLS, List.of()).stream()
+            .flatMap(line -> Stream.of(line.split(",")))
+            .map(String::strip)
+            .filter(name -> name.startsWith(BEARER))
+            .map(name -> name.substring(BEARER.length()));
+    return Stream.concat(inQuery, inHeader).toList();
   }
 
   @Override

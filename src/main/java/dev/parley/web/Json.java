@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
 import jakarta.ws.rs.ext.MessageBodyWriter;
 import jakarta.ws.rs.ext.Provider;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -63,6 +64,8 @@ public class Json implements MessageBodyReader<JsonBody>, MessageBodyWriter<Json
     JsonBody body;
     try {
       body = mapper.readValue(entity, type);
+    } catch (CharConversionException e) { // bytes that are no UTF-32, though they begin like it
+      throw notUnderstood();
     } catch (JacksonException e) {
       if (e.getCause() instanceof Problem problem) {
         throw problem;

@@ -55,6 +55,15 @@ public final class Problem extends RuntimeException {
     return new Problem(429, "Too many requests", detail, retryAfter);
   }
 
+  /**
+   * One that goes away by itself, too, and is ours.
+   *
+   * @param retryAfter when the next try may succeed
+   */
+  public static Problem unavailable(String detail, Duration retryAfter) {
+    return new Problem(503, "Service unavailable", detail, retryAfter);
+  }
+
   public int status() {
     return status;
   }

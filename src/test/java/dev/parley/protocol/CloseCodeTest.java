@@ -19,6 +19,9 @@ class CloseCodeTest {
     "INTERNAL_ERROR,      1011, internal error",
     "NO_PONG,             4002, no pong",
     "TOO_SLOW,            4003, too slow",
+    "BAD_FRAMES,          4501, bad frames",
+    "REMOVED,             4503, removed",
+    "ROOM_CLOSED,         4504, room closed",
   })
   void codeAndReasonAreTheContractsToTheLetter(CloseCode why, int code, String reason) {
     assertThat(why.code()).isEqualTo(code);
@@ -26,8 +29,8 @@ class CloseCodeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"BINARY_FRAME, 1003", "TOO_BIG, 1009"})
-  void whatCannotBeReadHasTheCodeOfTheRfc(CloseCode why, int code) {
+  @CsvSource({"BINARY_FRAME, 1003", "TOO_BIG, 1009", "UNAVAILABLE, 1013", "ROOM_FULL, 1013"})
+  void theOtherCodesAreThoseThatAreRegisteredForIt(CloseCode why, int code) {
     assertThat(why.code()).isEqualTo(code);
   }
 

@@ -154,7 +154,7 @@ class PlainDialectTest {
   }
 
   private static Message message(String name, String text) {
-    return new Message(1, new Member("c-1", name), text, NOON);
+    return new Message(1, "r-1", new Member("c-1", name), text, NOON);
   }
 
   private static Map<String, String> parse(String json) throws JsonProcessingException {

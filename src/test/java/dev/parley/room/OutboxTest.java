@@ -2,6 +2,7 @@ package dev.parley.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Frame;
 import java.io.IOException;
 import java.time.Duration;
@@ -112,7 +113,13 @@ class OutboxTest {
   @Test
   void aHundredThousandFramesLeaveTheStackInPeaceWhereTheExecutorRunsAtOnce() {
     Outbox outbox =
-        new Outbox(NO_LIMITS, this::writeAtOnce, hangUps::add, Runnable::run, nanoTime::get);
+        new Outbox(
+            NO_LIMITS,
+            Dialect.PLAIN,
+            this::writeAtOnce,
+            hangUps::add,
+            Runnable::run,
+            nanoTime::get);
     List<String> texts = IntStream.range(0, 100_000).mapToObj(String::valueOf).toList();
     boolean due = texts.stream().map(text -> outbox.offer(Frame.of(text))).toList().get(0);
     assertThat(due).isTrue();
@@ -304,6 +311,7 @@ class OutboxTest {
     Outbox outbox =
         new Outbox(
             NO_LIMITS,
+            Dialect.PLAIN,
             this::write,
             failure -> locked.add(Thread.holdsLock(self.get(0))),
             tasks::add,
@@ -357,7 +365,7 @@ class OutboxTest {
   }
 
   private Outbox outbox(Outbox.Limits limits, Outbox.Writer writer) {
-    return new Outbox(limits, writer, hangUps::add, tasks::add, nanoTime::get);
+    return new Outbox(limits, Dialect.PLAIN, writer, hangUps::add, tasks::add, nanoTime::get);
   }
 
   private void write(String text, Consumer<@Nullable Throwable> done) {

@@ -2,6 +2,7 @@ package dev.parley.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Frame;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ class OutboxUnderLoadTest {
       Outbox outbox =
           new Outbox(
               new Outbox.Limits(0, Duration.ZERO),
+              Dialect.PLAIN,
               socket,
               failure -> socket.violated.set(true),
               delivery,
@@ -93,6 +95,7 @@ class OutboxUnderLoadTest {
       Outbox outbox =
           new Outbox(
               new Outbox.Limits(0, Duration.ZERO),
+              Dialect.PLAIN,
               socket,
               failure -> hangUps.incrementAndGet(),
               delivery,

@@ -4,28 +4,27 @@ import static dev.parley.room.Rooms.ANN;
 import static dev.parley.room.Rooms.BOB;
 import static dev.parley.room.Rooms.EVE;
 import static dev.parley.room.Rooms.accepted;
+import static dev.parley.room.Rooms.await;
+import static dev.parley.room.Rooms.post;
+import static dev.parley.room.Rooms.say;
 import static dev.parley.room.Rooms.socket;
+import static dev.parley.room.Rooms.v1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.history.MessageLog;
+import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Member;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.PlainDialect;
 import dev.parley.room.Rooms.Socket;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,22 +38,12 @@ class RoomTest {
   // Said and heard
 
   @Test
-  void aMemberHasOnlySoManySockets() {
-    RoomManager manager = rooms.sockets(2).manager();
-    String id = manager.create().id();
-    assertThat(manager.join(id, socket(ANN).participant())).isPresent();
-    assertThat(manager.join(id, socket(ANN).participant())).isPresent();
-    assertThat(manager.join(id, socket(ANN).participant())).isEmpty();
-    assertThat(manager.join(id, socket(BOB).participant())).isPresent();
-  }
-
-  @Test
   void aMessageReachesEveryOtherMemberAndNotItsSender() {
-    Room room = rooms.manager().create();
+    Room room = rooms.room();
     Socket ann = socket(ANN).in(room);
     Socket bob = socket(BOB).in(room);
     Socket eve = socket(EVE).in(room);
-    Message message = accepted(room.post(ANN, "hi"));
+    Message message = say(room, ANN, "hi");
     assertThat(ann.received()).isEmpty();
     assertThat(bob.received()).containsExactly(PlainDialect.encode(message).text());
     assertThat(eve.received()).isEqualTo(bob.received());
@@ -62,12 +51,12 @@ class RoomTest {
 
   @Test
   void aMessageReachesEverySocketOfAnotherAndNoneOfItsSenders() {
-    Room room = rooms.manager().create();
+    Room room = rooms.room();
     Socket annsFirst = socket(ANN).in(room);
     Socket annsSecond = socket(ANN).in(room);
     Socket bobsFirst = socket(BOB).in(room);
     Socket bobsSecond = socket(BOB).in(room);
-    room.post(ANN, "hi");
+    say(room, ANN, "hi");
     assertThat(annsFirst.received()).isEmpty();
     assertThat(annsSecond.received()).isEmpty();
     assertThat(bobsFirst.received()).hasSize(1);
@@ -76,59 +65,59 @@ class RoomTest {
 
   @Test
   void twoMembersOfOneNameAreTwo() {
-    Room room = rooms.manager().create();
+    Room room = rooms.room();
     Socket other = socket(new Member("c-ann-2", "Ann")).in(room);
-    room.post(ANN, "hi");
+    say(room, ANN, "hi");
     assertThat(other.received()).hasSize(1);
   }
 
   @Test
   void whatIsSaidInOneRoomIsNotHeardInAnother() {
     RoomManager manager = rooms.manager();
-    Room here = manager.create();
-    Room there = manager.create();
+    Room here = Rooms.room(manager);
+    Room there = Rooms.room(manager);
     Socket bob = socket(BOB).in(there);
-    here.post(ANN, "hi");
+    say(here, ANN, "hi");
     assertThat(bob.received()).isEmpty();
   }
 
   @Test
-  void aMessageCarriesNumberAuthorTextAndWholeMilliseconds() {
-    Room room = rooms.manager().create();
-    assertThat(accepted(room.post(ANN, " hi\n ")))
-        .isEqualTo(new Message(1, ANN, " hi\n ", Instant.parse("2026-11-22T12:00:00.123Z")));
+  void aMessageCarriesNumberRefAuthorTextAndWholeMilliseconds() {
+    Room room = rooms.room();
+    assertThat(accepted(post(room, ANN, "r-1", " hi\n ")))
+        .isEqualTo(new Message(1, "r-1", ANN, " hi\n ", Instant.parse("2026-11-22T12:00:00.123Z")));
   }
 
   @Test
   void messagesCountFromOneInEachRoomWhetherHeardOrNot() {
     RoomManager manager = rooms.manager();
-    Room here = manager.create();
-    Room there = manager.create();
-    assertThat(accepted(here.post(ANN, "a")).seq()).isEqualTo(1);
+    Room here = Rooms.room(manager);
+    Room there = Rooms.room(manager);
+    assertThat(say(here, ANN, "a").seq()).isEqualTo(1);
     socket(BOB).in(here);
-    assertThat(accepted(here.post(ANN, "b")).seq()).isEqualTo(2);
-    assertThat(accepted(here.post(BOB, "c")).seq()).isEqualTo(3);
-    assertThat(accepted(there.post(ANN, "d")).seq()).isEqualTo(1);
+    assertThat(say(here, ANN, "b").seq()).isEqualTo(2);
+    assertThat(say(here, BOB, "c").seq()).isEqualTo(3);
+    assertThat(say(there, ANN, "d").seq()).isEqualTo(1);
     assertThat(here.describe().head()).isEqualTo(3);
   }
 
   @Test
-  void aMessageIsEncodedOnceForAll() {
-    Room room = rooms.manager().create();
+  void aMessageIsEncodedOnceForAllWhoSpeakAlike() {
+    Room room = rooms.room();
     Socket bob = socket(BOB).in(room);
     Socket eve = socket(EVE).in(room);
-    room.post(ANN, "hi");
+    say(room, ANN, "hi");
     assertThat(eve.received().get(0)).isSameAs(bob.received().get(0));
   }
 
   @Test
   void aPostWritesNothingItselfAndIsOneTaskForAll() {
-    Queue<Runnable> tasks = new ArrayDeque<>();
-    Room room = rooms.delivery(tasks::add).manager().create();
+    Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    Room room = rooms.delivery(tasks::add).room();
     Socket bob = socket(BOB).in(room);
     Socket eve = socket(EVE).in(room);
-    room.post(ANN, "hi");
-    room.post(ANN, "ho");
+    say(room, ANN, "hi");
+    say(room, ANN, "ho");
     assertThat(bob.received()).isEmpty();
     assertThat(tasks).hasSize(1);
     tasks.remove().run();
@@ -138,192 +127,237 @@ class RoomTest {
 
   @Test
   void oneWhoseConnectionIsBrokenDoesNotDisturbTheOthers() {
-    Room room = rooms.manager().create();
+    Room room = rooms.room();
     Outbox broken =
         new Outbox(
             new Outbox.Limits(0, Duration.ZERO),
+            Dialect.PLAIN,
             (text, done) -> {
               throw new IllegalStateException("gone");
             },
             failure -> {},
             Runnable::run,
             System::nanoTime);
-    new Socket(new Participant(BOB, broken), List.of()).in(room);
+    socket(BOB, broken).in(room);
     Socket eve = socket(EVE).in(room);
-    room.post(ANN, "hi");
-    room.post(ANN, "ho");
+    say(room, ANN, "hi");
+    say(room, ANN, "ho");
     assertThat(eve.received()).hasSize(2);
   }
 
   @Test
   void oneWhoDoesNotReadIsHungUpOnAndDoesNotDisturbTheOthers() {
-    Room room = rooms.manager().create();
-    List<Outbox.Failure> hangUps = new ArrayList<>();
+    Room room = rooms.room();
+    List<Outbox.Failure> hangUps = new CopyOnWriteArrayList<>();
     Outbox stalled =
         new Outbox(
             new Outbox.Limits(1000, Duration.ZERO),
+            Dialect.PLAIN,
             (text, done) -> {},
             hangUps::add,
             Runnable::run,
             System::nanoTime);
-    new Socket(new Participant(BOB, stalled), List.of()).in(room);
+    socket(BOB, stalled).in(room);
     Socket eve = socket(EVE).in(room);
     for (int i = 0; i < 100; i++) {
-      room.post(ANN, "x".repeat(100));
+      say(room, ANN, "x".repeat(100));
     }
     assertThat(eve.received()).hasSize(100);
     assertThat(hangUps).containsExactly(Outbox.Failure.TOO_SLOW);
     assertThat(stalled.queuedBytes()).isLessThanOrEqualTo(1000);
   }
 
+  // Said and heard in parley.v1
+
   @Test
-  void everyoneHearsEverythingInTheOrderOfItsNumbersHoweverManySpeakAtOnce() throws Exception {
-    int speakers = 6;
-    int each = 300;
-    ExecutorService delivery = Executors.newFixedThreadPool(3);
-    ExecutorService threads = Executors.newFixedThreadPool(speakers);
-    try {
-      Room room = rooms.delivery(delivery).manager().create();
-      CountDownLatch all = new CountDownLatch(3 * speakers * each);
-      List<List<String>> heard = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
-        List<String> received = new ArrayList<>();
-        heard.add(received);
-        Outbox outbox =
-            new Outbox(
-                new Outbox.Limits(0, Duration.ZERO),
-                (text, done) -> {
-                  received.add(text);
-                  all.countDown();
-                  done.accept(null);
-                },
-                failure -> {},
-                delivery,
-                System::nanoTime);
-        new Socket(new Participant(new Member("listener-" + i, "L"), outbox), received).in(room);
-      }
-      CyclicBarrier start = new CyclicBarrier(speakers);
-      List<Future<List<Message>>> said = new ArrayList<>();
-      for (int i = 0; i < speakers; i++) {
-        Member speaker = new Member("speaker-" + i, "S" + i);
-        said.add(
-            threads.submit(
-                () -> {
-                  start.await();
-                  return IntStream.range(0, each)
-                      .mapToObj(n -> accepted(room.post(speaker, speaker.name() + ":" + n)))
-                      .toList();
-                }));
-      }
-      List<Message> messages = new ArrayList<>();
-      for (Future<List<Message>> one : said) {
-        List<Message> own = one.get(20, TimeUnit.SECONDS);
-        assertThat(own).isSortedAccordingTo(Comparator.comparingLong(Message::seq));
-        messages.addAll(own);
-      }
-      assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
-      messages.sort(Comparator.comparingLong(Message::seq));
-      assertThat(messages)
-          .extracting(Message::seq)
-          .isEqualTo(LongStream.rangeClosed(1, (long) speakers * each).boxed().toList());
-      List<String> frames = messages.stream().map(m -> PlainDialect.encode(m).text()).toList();
-      assertThat(heard).allSatisfy(received -> assertThat(received).isEqualTo(frames));
-    } finally {
-      threads.shutdownNow();
-      delivery.shutdownNow();
+  void oneSeesOnesOwnMessageComeBackWithItsRef() {
+    Room room = rooms.room();
+    Socket first = v1(ANN).in(room);
+    Socket second = v1(ANN).in(room);
+    Socket plain = socket(ANN).in(room);
+    post(room, ANN, "r-1", "hi");
+    for (Socket own : List.of(first, second)) {
+      JsonNode message = own.events("message").get(0);
+      assertThat(message.get("ref").textValue()).isEqualTo("r-1");
+      assertThat(message.get("seq").longValue()).isEqualTo(1);
+      assertThat(message.get("client_id").textValue()).isEqualTo(ANN.clientId());
     }
+    assertThat(plain.received()).isEmpty();
+  }
+
+  @Test
+  void aMessageReachesWhoeverSpeaksEitherDialectOnce() {
+    Room room = rooms.room();
+    Socket plain = socket(BOB).in(room);
+    Socket modern = v1(EVE).in(room);
+    say(room, ANN, "one");
+    say(room, EVE, "two");
+    say(room, BOB, "three");
+    assertThat(plain.received()).hasSize(2);
+    assertThat(modern.seqs()).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void aRefThatIsRepeatedIsStoredOnceAndToldAgainToItsAuthorAlone() {
+    Room room = rooms.room();
+    Socket ann = v1(ANN).in(room);
+    Socket annsPlain = socket(ANN).in(room);
+    Socket bob = v1(BOB).in(room);
+    Socket eve = socket(EVE).in(room);
+    Message first = accepted(post(room, ANN, "r-1", "hi"));
+    say(room, BOB, "between");
+    Message again = accepted(post(room, ANN, "r-1", "hi, or something else"));
+    assertThat(again).isEqualTo(first);
+    assertThat(room.head()).isEqualTo(2);
+    assertThat(ann.seqs()).containsExactly(1L, 2L, 1L);
+    assertThat(ann.events("message").get(2)).isEqualTo(ann.events("message").get(0));
+    assertThat(bob.seqs()).containsExactly(1L, 2L);
+    assertThat(eve.received()).hasSize(2);
+    assertThat(annsPlain.received()).as("Bob's").hasSize(1);
+  }
+
+  @Test
+  void oneRefOfTwoMembersIsTwoMessages() {
+    Room room = rooms.room();
+    assertThat(accepted(post(room, ANN, "r-1", "hi")).seq()).isEqualTo(1);
+    assertThat(accepted(post(room, BOB, "r-1", "hi")).seq()).isEqualTo(2);
+  }
+
+  @Test
+  void whatCameFromAPlainSocketHasARefForTheOthers() {
+    Room room = rooms.room();
+    Socket bob = v1(BOB).in(room);
+    say(room, ANN, "hi");
+    assertThat(bob.events("message").get(0).get("ref").textValue()).isNotBlank();
   }
 
   // Not said
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\n\t ", "\u3000\u2003"})
-  void aBlankMessageIsIgnored(String blank) {
-    Room room = rooms.posts(1, 2).manager().create();
+  void aBlankMessageIsNotSaid(String blank) {
+    Room room = rooms.posts(1, 2).room();
     Socket bob = socket(BOB).in(room);
-    assertThat(room.post(ANN, blank)).isEqualTo(new Posted.Ignored());
+    assertThat(post(room, ANN, blank)).isEqualTo(new Posted.Blank());
     assertThat(bob.received()).isEmpty();
-    assertThat(accepted(room.post(ANN, "and takes no number")).seq()).isEqualTo(1);
-    assertThat(room.post(ANN, blank)).as("but counts").isInstanceOf(Posted.Limited.class);
+    assertThat(say(room, ANN, "and takes no number").seq()).isEqualTo(1);
+    assertThat(post(room, ANN, blank)).as("but counts").isInstanceOf(Posted.Limited.class);
   }
 
   @Test
   void aMessageMayHaveAsManyCodePointsAsTheLimitAndNotOneMore() {
-    Room room = rooms.messageChars(10).posts(1, 2).manager().create();
+    Room room = rooms.messageChars(10).posts(1, 2).room();
     Socket bob = socket(BOB).in(room);
-    assertThat(room.post(ANN, "x".repeat(11))).isEqualTo(new Posted.TooLong());
-    assertThat(room.post(ANN, EMOJI.repeat(11))).isEqualTo(new Posted.TooLong());
+    assertThat(post(room, ANN, "x".repeat(11))).isEqualTo(new Posted.TooLong(10));
+    assertThat(post(room, ANN, EMOJI.repeat(11))).isEqualTo(new Posted.TooLong(10));
     assertThat(bob.received()).isEmpty();
-    assertThat(accepted(room.post(ANN, "x".repeat(10))).seq()).isEqualTo(1);
-    assertThat(accepted(room.post(ANN, EMOJI.repeat(10))).seq()).isEqualTo(2);
+    assertThat(say(room, ANN, "x".repeat(10)).seq()).isEqualTo(1);
+    assertThat(say(room, ANN, EMOJI.repeat(10)).seq()).isEqualTo(2);
   }
 
   @Test
   void aLimitOfZeroLetsAMessageBeOfAnyLength() {
-    Room room = rooms.messageChars(0).manager().create();
-    assertThat(room.post(ANN, "hi")).isInstanceOf(Posted.Accepted.class);
-    assertThat(room.post(ANN, "x".repeat(1_000_000))).isInstanceOf(Posted.Accepted.class);
+    Room room = rooms.messageChars(0).room();
+    assertThat(post(room, ANN, "hi")).isInstanceOf(Posted.Accepted.class);
+    assertThat(post(room, ANN, "x".repeat(1_000_000))).isInstanceOf(Posted.Accepted.class);
   }
 
   @Test
   void whatIsOverTheRateIsNotSaidAndTheOthersMaySpeakOn() {
-    Room room = rooms.posts(10, 2).manager().create();
+    Room room = rooms.posts(10, 2).room();
     Socket eve = socket(EVE).in(room);
-    room.post(ANN, "1");
-    room.post(ANN, "2");
-    assertThat(room.post(ANN, "3")).isEqualTo(new Posted.Limited(Duration.ofMillis(100)));
-    assertThat(room.post(BOB, "4")).isInstanceOf(Posted.Accepted.class);
+    say(room, ANN, "1");
+    say(room, ANN, "2");
+    assertThat(post(room, ANN, "r-3", "3")).isEqualTo(new Posted.Limited(Duration.ofMillis(100)));
+    assertThat(post(room, BOB, "4")).isInstanceOf(Posted.Accepted.class);
     assertThat(eve.received()).hasSize(3);
 
-    rooms.nanoTime.addAndGet(Duration.ofMillis(100).toNanos());
-    assertThat(accepted(room.post(ANN, "5")).seq()).isEqualTo(4);
+    rooms.pass(Duration.ofMillis(100));
+    assertThat(accepted(post(room, ANN, "r-3", "3")).seq()).as("nothing was kept").isEqualTo(4);
   }
 
   @Test
   void theRateIsTheMembersInWhicheverRoom() {
     RoomManager manager = rooms.posts(1, 1).manager();
-    manager.create().post(ANN, "1");
-    assertThat(manager.create().post(ANN, "2")).isInstanceOf(Posted.Limited.class);
+    say(Rooms.room(manager), ANN, "1");
+    assertThat(post(Rooms.room(manager), ANN, "2")).isInstanceOf(Posted.Limited.class);
   }
 
   @Test
   void halfACharacterIsReplacedBeforeItIsSaid() {
-    Room room = rooms.manager().create();
-    assertThat(accepted(room.post(ANN, "a\ud800\u0000b")).text()).isEqualTo("a\ufffd\ufffdb");
+    Room room = rooms.room();
+    assertThat(say(room, ANN, "a\ud800\u0000b").text()).isEqualTo("a\ufffd\ufffdb");
   }
 
-  // Who is here
+  @Test
+  void whatTheLogDoesNotTakeIsNotSaid() {
+    MessageLog log = rooms.memory();
+    Room room = rooms.log(log).room();
+    Socket ann = v1(ANN).in(room);
+    Socket bob = socket(BOB).in(room);
+    log.close();
+    assertThat(post(room, ANN, "hi")).isEqualTo(new Posted.Unavailable());
+    assertThat(ann.seqs()).isEmpty();
+    assertThat(bob.received()).isEmpty();
+    assertThat(room.head()).isZero();
+  }
+
+  @Test
+  void whatIsSaidInARoomThatTheLogHasForgottenIsNotSaid() {
+    MessageLog log = rooms.memory();
+    Room room = rooms.log(log).room();
+    await(log.forget(room.id()));
+    assertThat(post(room, ANN, "hi")).isEqualTo(new Posted.Closed());
+  }
+
+  // Who may be here
 
   @Test
   void theLimitCountsMembersAndNotTheirSockets() {
-    Room room = rooms.members(2).manager().create();
+    Room room = rooms.members(2).room();
     socket(ANN).in(room);
     socket(ANN).in(room);
     socket(ANN).in(room);
     assertThat(room.isFull()).isFalse();
     Socket bob = socket(BOB).in(room);
     assertThat(room.isFull()).isTrue();
-    assertThat(room.join(socket(EVE).participant())).isEqualTo(Room.Entry.FULL);
-    assertThat(room.join(socket(ANN).participant())).isEqualTo(Room.Entry.JOINED);
+    assertThat(join(room, socket(EVE))).isEqualTo(new Room.Entry.Refused(CloseCode.ROOM_FULL));
+    assertThat(join(room, socket(ANN))).isEqualTo(new Room.Entry.Joined(room));
 
     room.leave(bob.participant());
-    assertThat(room.join(socket(EVE).participant())).isEqualTo(Room.Entry.JOINED);
+    assertThat(join(room, socket(EVE))).isEqualTo(new Room.Entry.Joined(room));
+    assertThat(join(room, socket(BOB)))
+        .as("the place of one who has gone is not kept")
+        .isEqualTo(new Room.Entry.Refused(CloseCode.ROOM_FULL));
   }
 
   @Test
-  void oneWhoFoundTheRoomFullHearsNothing() {
-    Room room = rooms.members(1).manager().create();
-    socket(BOB).in(room);
-    Socket eve = socket(EVE);
-    room.join(eve.participant());
-    room.post(ANN, "hi");
+  void aMemberHasOnlySoManySockets() {
+    Room room = rooms.sockets(2).room();
+    assertThat(join(room, socket(ANN))).isInstanceOf(Room.Entry.Joined.class);
+    Socket second = socket(ANN).in(room);
+    assertThat(join(room, socket(ANN))).isEqualTo(new Room.Entry.Refused(CloseCode.ROOM_FULL));
+    assertThat(join(room, socket(BOB))).isInstanceOf(Room.Entry.Joined.class);
+
+    room.leave(second.participant());
+    assertThat(join(room, socket(ANN))).isInstanceOf(Room.Entry.Joined.class);
+  }
+
+  @Test
+  void oneWhoFoundTheRoomFullHearsNothingAndIsNotHeardOf() {
+    Room room = rooms.members(1).room();
+    Socket bob = v1(BOB).in(room);
+    Socket eve = v1(EVE);
+    join(room, eve);
+    say(room, ANN, "hi");
     assertThat(eve.received()).isEmpty();
     assertThat(room.describe().members()).containsExactly(BOB);
+    assertThat(bob.types()).containsExactly("welcome", "message");
   }
 
   @Test
   void withoutALimitAnyNumberMayCome() {
-    Room room = rooms.members(0).manager().create();
+    Room room = rooms.members(0).room();
     for (int i = 0; i < 5000; i++) {
       socket(new Member("c-" + i, "N")).in(room);
     }
@@ -331,49 +365,9 @@ class RoomTest {
   }
 
   @Test
-  void aMemberHasLeftWhenItsLastSocketHas() {
-    Room room = rooms.manager().create();
-    Socket first = socket(BOB).in(room);
-    Socket second = socket(BOB).in(room);
-    room.leave(first.participant());
-    assertThat(room.describe().members()).containsExactly(BOB);
-    room.post(ANN, "hi");
-    assertThat(first.received()).isEmpty();
-    assertThat(second.received()).hasSize(1);
-
-    room.leave(second.participant());
-    assertThat(room.describe().members()).isEmpty();
-  }
-
-  @Test
-  void aRepeatedLeaveIsNoError() {
-    Room room = rooms.manager().create();
-    Socket ann = socket(ANN).in(room);
-    Socket annsOther = socket(ANN).in(room);
-    room.leave(ann.participant());
-    room.leave(ann.participant());
-    room.leave(socket(EVE).participant());
-    assertThat(room.describe().members()).containsExactly(ANN);
-    room.leave(annsOther.participant());
-    room.leave(annsOther.participant());
-    assertThat(room.describe().members()).isEmpty();
-  }
-
-  @Test
-  void aRepeatedLeaveDoesNotKeepAnEmptyRoomAlive() {
-    Room room = rooms.emptyRoomTtl(Duration.ofHours(1)).manager().create();
-    Socket ann = socket(ANN).in(room);
-    room.leave(ann.participant());
-    rooms.clock.advance(Duration.ofMinutes(59));
-    room.leave(ann.participant());
-    rooms.clock.advance(Duration.ofMinutes(1));
-    assertThat(room.forgetIfEmpty(rooms.clock.instant())).isTrue();
-  }
-
-  @Test
   void aDescriptionNamesEachMemberOnceInTheOrderOfTheirComing() {
     RoomManager manager = rooms.manager();
-    Room room = manager.create();
+    Room room = Rooms.room(manager);
     socket(BOB).in(room);
     socket(ANN).in(room);
     socket(BOB).in(room);
@@ -381,20 +375,122 @@ class RoomTest {
     Room.Description description = room.describe();
     assertThat(description.roomId()).isEqualTo(room.id());
     assertThat(description.members()).containsExactly(BOB, ANN);
-    assertThat(description.createdAt()).isEqualTo(rooms.clock.instant().minusSeconds(3600));
+    assertThat(description.createdAt()).isEqualTo(Instant.parse("2026-11-22T12:00:00.123Z"));
     assertThat(description.head()).isZero();
     assertThat(description.epoch()).isEqualTo(room.describe().epoch());
-    assertThat(description.epoch()).isNotEqualTo(manager.create().describe().epoch());
+    assertThat(description.epoch()).isNotEqualTo(Rooms.room(manager).describe().epoch());
   }
 
-  // Forgotten
+  // Removed
 
   @Test
-  void onceForgottenNobodyGetsIn() {
-    Room room = rooms.emptyRoomTtl(Duration.ofHours(1)).manager().create();
-    rooms.clock.advance(Duration.ofHours(1));
-    assertThat(room.forgetIfEmpty(rooms.clock.instant())).isTrue();
-    assertThat(room.join(socket(ANN).participant())).isEqualTo(Room.Entry.FORGOTTEN);
-    assertThat(room.forgetIfEmpty(rooms.clock.instant())).isTrue();
+  void oneWhoIsRemovedIsHungUpOnEverywhereAndTheOthersSeeThemLeaveAtOnce() {
+    RoomManager manager = rooms.manager();
+    Room room = Rooms.room(manager);
+    await(manager.admit(room.id(), BOB));
+    Socket ann = v1(ANN).in(room);
+    Socket first = v1(BOB).in(room);
+    Socket second = socket(BOB).in(room);
+    assertThat(await(manager.remove(room, BOB.clientId()))).isTrue();
+
+    assertThat(first.hangUps()).containsExactly(CloseCode.REMOVED);
+    assertThat(second.hangUps()).containsExactly(CloseCode.REMOVED);
+    assertThat(ann.types()).containsExactly("welcome", "joined", "left");
+    assertThat(ann.events("left").get(0).get("client_id").textValue()).isEqualTo(BOB.clientId());
+    assertThat(ann.hangUps()).isEmpty();
+    assertThat(room.describe().members()).containsExactly(ANN);
+
+    room.leave(first.participant());
+    room.leave(second.participant());
+    rooms.pass(Duration.ofSeconds(3));
+    manager.announceDepartures();
+    assertThat(ann.events("left")).as("once").hasSize(1);
+  }
+
+  @Test
+  void oneWhoIsRemovedNeitherComesBackNorSpeaksNorHears() {
+    RoomManager manager = rooms.manager();
+    Room room = Rooms.room(manager);
+    await(manager.admit(room.id(), BOB));
+    Socket bob = v1(BOB).in(room);
+    await(manager.remove(room, BOB.clientId()));
+    say(room, ANN, "about Bob");
+    assertThat(bob.seqs()).isEmpty();
+    assertThat(post(room, BOB, "and yet")).isEqualTo(new Posted.Removed());
+    assertThat(join(room, v1(BOB))).isEqualTo(new Room.Entry.Refused(CloseCode.REMOVED));
+    assertThat(await(manager.join(room.id(), v1(BOB).participant())))
+        .isEqualTo(new Room.Entry.Refused(CloseCode.REMOVED));
+    assertThat(room.isRemoved(BOB.clientId())).isTrue();
+    assertThat(room.isRemoved(ANN.clientId())).isFalse();
+  }
+
+  @Test
+  void oneWhoIsRemovedWhileAwayForAMomentHasLeftAtOnce() {
+    RoomManager manager = rooms.manager();
+    Room room = Rooms.room(manager);
+    await(manager.admit(room.id(), BOB));
+    Socket ann = v1(ANN).in(room);
+    Socket bob = v1(BOB).in(room);
+    room.leave(bob.participant());
+    await(manager.remove(room, BOB.clientId()));
+    assertThat(ann.events("left")).hasSize(1);
+    rooms.pass(Duration.ofSeconds(3));
+    manager.announceDepartures();
+    assertThat(ann.events("left")).as("once").hasSize(1);
+  }
+
+  @Test
+  void whoIsNoMemberCannotBeRemoved() {
+    RoomManager manager = rooms.manager();
+    Room room = Rooms.room(manager);
+    Socket ann = v1(ANN).in(room);
+    assertThat(await(manager.remove(room, "nobody"))).isFalse();
+    assertThat(ann.types()).containsExactly("welcome");
+  }
+
+  // Put away
+
+  @Test
+  void oncePutAwayNobodyGetsIn() {
+    Room room = rooms.room();
+    Duration minute = Duration.ofMinutes(1);
+    assertThat(room.putAwayIfUnused(rooms.clock.instant(), minute)).isFalse();
+    assertThat(room.isPutAway()).isFalse();
+    rooms.clock.advance(minute);
+    assertThat(room.putAwayIfUnused(rooms.clock.instant(), minute)).isTrue();
+    assertThat(room.isPutAway()).isTrue();
+    assertThat(join(room, socket(ANN))).isEqualTo(new Room.Entry.PutAway());
+    assertThat(room.putAwayIfUnused(rooms.clock.instant(), minute)).isTrue();
+  }
+
+  @Test
+  void aRoomIsNotPutAwayWhileSomebodyIsHereOrHasJustGone() {
+    RoomManager manager = rooms.manager();
+    Room room = Rooms.room(manager);
+    Socket ann = socket(ANN).in(room);
+    assertThat(room.putAwayIfUnused(rooms.clock.instant(), Duration.ZERO)).isFalse();
+    room.leave(ann.participant());
+    assertThat(room.putAwayIfUnused(rooms.clock.instant(), Duration.ZERO)).isFalse();
+    rooms.pass(Duration.ofSeconds(2));
+    manager.announceDepartures();
+    assertThat(room.putAwayIfUnused(rooms.clock.instant(), Duration.ZERO)).isTrue();
+  }
+
+  @Test
+  void aRepeatedLeaveDoesNotKeepAnEmptyRoomAlive() {
+    RoomManager manager = rooms.manager();
+    Room room = Rooms.room(manager);
+    Socket ann = socket(ANN).in(room);
+    room.leave(ann.participant());
+    rooms.pass(Duration.ofSeconds(2));
+    manager.announceDepartures();
+    rooms.clock.advance(Duration.ofMinutes(59));
+    room.leave(ann.participant());
+    rooms.clock.advance(Duration.ofMinutes(1));
+    assertThat(room.putAwayIfUnused(rooms.clock.instant(), Duration.ofHours(1))).isTrue();
+  }
+
+  private static Room.Entry join(Room room, Socket socket) {
+    return await(room.join(socket.participant()));
   }
 }

@@ -1,7 +1,9 @@
-package dev.parley.token;
+package dev.parley.room;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.protocol.Timestamps;
+import dev.parley.token.Bearer;
+import dev.parley.token.RoomToken;
 import dev.parley.web.JsonBody;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -11,14 +13,15 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
+import java.util.concurrent.CompletionStage;
 
-/** Renewal: a member who is still in time gets another token. */
+/** Renewal: a member who is still in time, and in the room, gets another token. */
 @RequestScoped
 @Path("/tokens")
 @Produces(MediaType.APPLICATION_JSON)
 public class TokenResource {
 
-  @Inject Tokens tokens;
+  @Inject Admission admission;
 
   /** A token and when it runs out. */
   public record Renewed(
@@ -35,8 +38,9 @@ public class TokenResource {
   @POST
   @Path("/renew")
   @Bearer
-  public Renewed renew(@Context SecurityContext security) {
-    IssuedToken issued = tokens.renew((RoomToken) security.getUserPrincipal());
-    return new Renewed(issued.token(), Timestamps.format(issued.expiresAt()));
+  public CompletionStage<Renewed> renew(@Context SecurityContext security) {
+    return admission
+        .renew((RoomToken) security.getUserPrincipal())
+        .thenApply(issued -> new Renewed(issued.token(), Timestamps.format(issued.expiresAt())));
   }
 }

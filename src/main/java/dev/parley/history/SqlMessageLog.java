@@ -1,0 +1,347 @@
+package dev.parley.history;
+
+import dev.parley.audit.AuditLog;
+import dev.parley.protocol.Member;
+import dev.parley.protocol.Message;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log in a database. One thread writes: a transaction for all that waits (group commit), in which
+ * each message gets its {@code seq}; after the commit it tells the subscriber, and only then
+ * whoever asked. A few threads read.
+ */
+public final class SqlMessageLog implements MessageLog {
+
+  private static final WriteQueue.Limits QUEUE = new WriteQueue.Limits(16_000_000, 500);
+
+  /** What a write costs in the queue beside its text. */
+  private static final long OVERHEAD = 500;
+
+  private static final int WAITING_READS = 2000;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Database database;
+  private final MessageTable messages;
+  private final RoomTable rooms;
+  private final Retirement retirement;
+  private final Clock clock;
+  private final AuditLog audit;
+  private final WriteQueue<Write> queue;
+  private final ThreadPoolExecutor readers;
+
+  /** The writer's own. */
+  private boolean ailing;
+
+  private volatile @Nullable Subscriber subscriber;
+
+  /** Something on a connection. */
+  @FunctionalInterface
+  private interface Work<R> {
+    R on(Connection connection) throws SQLException;
+  }
+
+  /** The same, without a result. */
+  @FunctionalInterface
+  private interface Act {
+    void on(Connection connection) throws SQLException;
+  }
+
+  /** What waits to be written, and who waits for it. */
+  private sealed interface Write {
+    CompletableFuture<?> future();
+  }
+
+  private record Append(Post post, CompletableFuture<Appended> future) implements Write {}
+
+  private record Change<R>(Work<R> work, CompletableFuture<R> future) implements Write {
+
+    /** What is to be told once it is committed. */
+    Runnable on(Connection connection) throws SQLException {
+      R result = work.on(connection);
+      return () -> future.complete(result);
+    }
+  }
+
+  /** What a transaction has done, to be told once it is committed. */
+  private static final class Done {
+    final Map<String, List<Message>> messages = new LinkedHashMap<>();
+    final List<Runnable> answers = new ArrayList<>();
+  }
+
+  /**
+   * @param database to be closed with the log
+   */
+  public SqlMessageLog(Database database, Clock clock, ThreadFactory threads, AuditLog audit) {
+    this.database = database;
+    this.messages = new MessageTable(database.dialect());
+    this.rooms = new RoomTable(database.dialect());
+    this.retirement = new Retirement(messages, rooms);
+    this.clock = clock;
+    this.audit = audit;
+    this.readers =
+        new ThreadPoolExecutor(
+            Database.READERS,
+            Database.READERS,
+            PATIENCE.toMillis(),
+            TimeUnit.MILLISECONDS,
+            new ArrayBlockingQueue<>(WAITING_READS),
+            threads);
+    readers.allowCoreThreadTimeOut(true);
+    this.queue = new WriteQueue<>(QUEUE, SqlMessageLog::weight, this::write, threads);
+  }
+
+  @Override
+  public void subscribe(Subscriber told) {
+    subscriber = told;
+  }
+
+  @Override
+  public CompletionStage<Optional<StoredRoom>> create(String roomId, Member host) {
+    return change(
+        connection -> {
+          Instant now = now();
+          StoredRoom room = new StoredRoom(roomId, UUID.randomUUID().toString(), now, 0, Set.of());
+          if (!rooms.create(connection, room)) {
+            return Optional.empty();
+          }
+          rooms.admit(connection, roomId, host, true, now);
+          return Optional.of(room);
+        });
+  }
+
+  @Override
+  public CompletionStage<Optional<StoredRoom>> find(String roomId) {
+    return read(connection -> rooms.find(connection, roomId));
+  }
+
+  @Override
+  public CompletionStage<Optional<StoredRoom>> reopen(String roomId) {
+    return find(roomId);
+  }
+
+  @Override
+  public CompletionStage<Void> admit(String roomId, Member member) {
+    return run(connection -> rooms.admit(connection, roomId, member, false, now()));
+  }
+
+  @Override
+  public CompletionStage<Boolean> remove(String roomId, String clientId) {
+    return change(connection -> rooms.remove(connection, roomId, clientId, now()));
+  }
+
+  @Override
+  public CompletionStage<Appended> append(Post post) {
+    return offer(new Append(post, new CompletableFuture<>())).future();
+  }
+
+  @Override
+  public CompletionStage<List<Message>> after(String roomId, long after, int limit) {
+    return read(connection -> messages.after(connection, roomId, after, limit));
+  }
+
+  @Override
+  public CompletionStage<List<Message>> before(String roomId, long before, int limit) {
+    return read(connection -> messages.before(connection, roomId, before, limit));
+  }
+
+  @Override
+  public CompletionStage<Void> touch(Collection<String> roomIds) {
+    return run(connection -> rooms.touch(connection, roomIds, now()));
+  }
+
+  @Override
+  public CompletionStage<List<String>> unusedSince(Instant then, int limit) {
+    return read(connection -> rooms.unusedSince(connection, then, limit));
+  }
+
+  @Override
+  public CompletionStage<Void> forget(String roomId) {
+    return run(connection -> rooms.forget(connection, roomId, now()));
+  }
+
+  @Override
+  public CompletionStage<Void> trim(Retention retention) {
+    return change(connection -> retirement.step(connection, retention, now()))
+        .thenCompose(
+            more -> more ? trim(retention) : CompletableFuture.<Void>completedFuture(null));
+  }
+
+  @Override
+  public void close() {
+    queue.close(PATIENCE);
+    readers.shutdownNow();
+    database.close();
+  }
+
+  // Reading
+
+  private <R> CompletionStage<R> read(Work<R> work) {
+    CompletableFuture<R> future = new CompletableFuture<>();
+    try {
+      readers.execute(
+          () -> {
+            try (Connection connection = database.connect()) {
+              future.complete(work.on(connection));
+            } catch (SQLException | RuntimeException e) {
+              future.completeExceptionally(unavailable(e));
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      future.completeExceptionally(new UnavailableException("too much is waiting to be read"));
+    }
+    return future;
+  }
+
+  // Writing, on the queue's thread
+
+  private <R> CompletionStage<R> change(Work<R> work) {
+    return offer(new Change<>(work, new CompletableFuture<>())).future();
+  }
+
+  private CompletionStage<Void> run(Act act) {
+    return change(
+            connection -> {
+              act.on(connection);
+              return true;
+            })
+        .thenAccept(done -> {});
+  }
+
+  private <W extends Write> W offer(W write) {
+    if (!queue.offer(write)) {
+      write
+          .future()
+          .completeExceptionally(new UnavailableException("too much is waiting to be written"));
+    }
+    return write;
+  }
+
+  private static long weight(Write write) {
+    return OVERHEAD + (write instanceof Append append ? append.post().text().length() : 0);
+  }
+
+  private void write(List<Write> batch) {
+    Done done;
+    try {
+      done = commit(batch);
+    } catch (SQLException | RuntimeException e) {
+      if (batch.size() > 1 && e instanceof SQLException trouble && SqlTrouble.isInData(trouble)) {
+        batch.forEach(each -> write(List.of(each)));
+      } else {
+        failed(batch, e);
+      }
+      return;
+    }
+    tell(done);
+  }
+
+  private Done commit(List<Write> batch) throws SQLException {
+    try (Connection connection = database.connect()) {
+      connection.setAutoCommit(false);
+      try {
+        Done done = apply(connection, batch);
+        connection.commit();
+        return done;
+      } catch (SQLException | RuntimeException e) {
+        connection.rollback();
+        throw e;
+      } finally {
+        connection.setAutoCommit(true);
+      }
+    }
+  }
+
+  /** In the order of their calls; posts that stand together are appended together. */
+  private Done apply(Connection connection, List<Write> batch) throws SQLException {
+    Done done = new Done();
+    List<Append> appends = new ArrayList<>();
+    for (Write write : batch) {
+      if (write instanceof Append append) {
+        appends.add(append);
+      } else if (write instanceof Change<?> change) {
+        append(connection, appends, done);
+        appends.clear();
+        done.answers.add(change.on(connection));
+      }
+    }
+    append(connection, appends, done);
+    return done;
+  }
+
+  private void append(Connection connection, List<Append> appends, Done done) throws SQLException {
+    if (appends.isEmpty()) {
+      return;
+    }
+    List<Post> posts = appends.stream().map(Append::post).toList();
+    List<@Nullable Appended> appended = messages.append(connection, posts, now());
+    for (int i = 0; i < posts.size(); i++) {
+      CompletableFuture<Appended> future = appends.get(i).future();
+      String roomId = posts.get(i).roomId();
+      Appended result = appended.get(i);
+      if (result == null) {
+        done.answers.add(() -> future.completeExceptionally(new UnknownRoomException(roomId)));
+        continue;
+      }
+      if (!result.repeated()) {
+        done.messages.computeIfAbsent(roomId, id -> new ArrayList<>()).add(result.message());
+      }
+      done.answers.add(() -> future.complete(result));
+    }
+  }
+
+  private void tell(Done done) {
+    try {
+      Subscriber told = subscriber;
+      if (told != null) {
+        done.messages.forEach(told::committed);
+        if (ailing) {
+          told.recovered();
+        }
+      }
+      if (ailing) {
+        ailing = false;
+        audit.logRecovered();
+      }
+      done.answers.forEach(Runnable::run);
+    } catch (RuntimeException e) {
+      audit.error("log", e);
+    }
+  }
+
+  private void failed(List<Write> batch, Exception trouble) {
+    if (!ailing) {
+      ailing = true;
+      audit.logUnavailable(SqlTrouble.inOneLine(trouble));
+    }
+    batch.forEach(each -> each.future().completeExceptionally(unavailable(trouble)));
+  }
+
+  private static UnavailableException unavailable(Exception trouble) {
+    return new UnavailableException(SqlTrouble.inOneLine(trouble), trouble);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.parley.history;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteJDBCLoader;
+
+/**
+ * The database file, held against a second server: SQLite's own locks do not protect from another
+ * copy of the library in this process. A commit is on the disk when it returns (WAL, {@code
+ * synchronous=FULL}).
+ */
+final class SqliteFile implements AutoCloseable {
+
+  private static final String NAME = "parley.db";
+  private static final String LIBRARY_DIR = "org.sqlite.tmpdir";
+  private static final int BUSY_MILLIS = 5000;
+
+  private final Path file;
+  private final FileChannel lock;
+
+  private SqliteFile(Path file, FileChannel lock) {
+    this.file = file;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes hold of the file, which need not exist yet.
+   *
+   * @throws IOException if somebody else holds it, or the directory cannot be used
+   */
+  static SqliteFile open(Path directory) throws IOException, SQLException {
+    loadLibrary(directory);
+    Path file = directory.resolve(NAME);
+    FileChannel lock =
+        FileChannel.open(
+            directory.resolve(NAME + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (lock.tryLock() != null) {
+        return new SqliteFile(file, lock);
+      }
+    } catch (OverlappingFileLockException e) {
+      // said below, as for a lock of another process
+    }
+    lock.close();
+    throw new IOException("another server is using " + file);
+  }
+
+  DataSource dataSource() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    config.setBusyTimeout(BUSY_MILLIS);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file);
+    return source;
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+
+  /**
+   * Loads the native library by way of the data directory, since the system's temporary one may be
+   * mounted noexec; and leaves no file of it there. The driver also runs a process, whose JDK
+   * thread would keep the application's class loader.
+   */
+  @SuppressWarnings(
+      "LockOnNonEnclosingClassLiteral") // one that all applications of the process have
+  private static void loadLibrary(Path directory) throws IOException {
+    synchronized (DriverManager.class) {
+      try (DirectoryStream<Path> crashed = Files.newDirectoryStream(directory, "sqlite-*")) {
+        for (Path old : crashed) {
+          delete(old);
+        }
+      }
+      Path libraryDir = Files.createTempDirectory(directory, "sqlite-");
+      String before = System.getProperty(LIBRARY_DIR);
+      Thread thread = Thread.currentThread();
+      ClassLoader loader = thread.getContextClassLoader();
+      System.setProperty(LIBRARY_DIR, libraryDir.toString());
+      thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+      try {
+        SQLiteJDBCLoader.initialize();
+      } catch (Exception e) {
+        throw new IOException(
+            "SQLite's library cannot be loaded from " + directory + ": is it mounted noexec?", e);
+      } finally {
+        thread.setContextClassLoader(loader);
+        if (before == null) {
+          System.clearProperty(LIBRARY_DIR);
+        } else {
+          System.setProperty(LIBRARY_DIR, before);
+        }
+        delete(libraryDir);
+      }
+    }
+  }
+
+  /** What is still in use, as on Windows, stays until the next start. */
+  private static void delete(Path directory) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path each : files) {
+        Files.deleteIfExists(each);
+      }
+      Files.deleteIfExists(directory);
+    } catch (IOException inUse) {
+      System.getLogger("dev.parley")
+          .log(System.Logger.Level.DEBUG, () -> directory + " stays for now");
+    }
+  }
+}

@@ -1,0 +1,33 @@
+-- A room, and where its log stands.
+CREATE TABLE parley_room (
+  room_id      TEXT        NOT NULL PRIMARY KEY, -- the room's code
+  epoch        TEXT        NOT NULL,             -- names this incarnation of the room's log
+  created_at   TIMESTAMPTZ NOT NULL,
+  last_seq     BIGINT      NOT NULL,             -- of the last message; 0 before the first
+  last_used_at TIMESTAMPTZ NOT NULL,             -- somebody was in it, or spoke
+  forgotten_at TIMESTAMPTZ                       -- it is gone for everyone; what is left of it is being deleted
+);
+
+-- Who was ever let into a room.
+CREATE TABLE parley_member (
+  room_id    TEXT        NOT NULL,
+  client_id  TEXT        NOT NULL,               -- the token's subject
+  name       TEXT        NOT NULL,
+  is_host    BOOLEAN     NOT NULL,               -- whether it created the room
+  joined_at  TIMESTAMPTZ NOT NULL,
+  removed_at TIMESTAMPTZ,                        -- a host removed this member
+  PRIMARY KEY (room_id, client_id)
+);
+
+-- What was said.
+CREATE TABLE parley_message (
+  room_id   TEXT        NOT NULL,
+  seq       BIGINT      NOT NULL,                -- 1, 2, 3, … in each room, without gaps
+  client_id TEXT        NOT NULL,                -- who said it
+  name      TEXT        NOT NULL,                -- what the others saw
+  ref       TEXT        NOT NULL,                -- the author's own id of it
+  message   TEXT        NOT NULL,
+  sent_at   TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (room_id, seq),
+  UNIQUE (room_id, client_id, ref)               -- stored once, however often it is posted
+);

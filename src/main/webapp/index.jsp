@@ -24,6 +24,8 @@
     <symbol id="icon-people" viewBox="0 0 20 20"><circle cx="7.5" cy="7" r="2.8"/><path d="M2.5 16c.4-2.9 2.4-4.5 5-4.5s4.6 1.6 5 4.5M13 4.6a2.8 2.8 0 0 1 0 4.9M14.5 11.9c1.7.6 2.8 2 3 4.1"/></symbol>
     <symbol id="icon-open" viewBox="0 0 20 20"><circle cx="10" cy="10" r="6"/></symbol>
     <symbol id="icon-busy" viewBox="0 0 20 20"><path d="M10 4a6 6 0 1 1-6 6"/></symbol>
+    <symbol id="icon-check" viewBox="0 0 20 20"><path d="M4.5 10.5 8.5 14.5 15.5 6"/></symbol>
+    <symbol id="icon-alert" viewBox="0 0 20 20"><circle cx="10" cy="10" r="6.8"/><path d="M10 6.5v4M10 13.4v.1"/></symbol>
     <symbol id="icon-closed" viewBox="0 0 20 20"><path d="M5.5 5.5l9 9M14.5 5.5l-9 9"/></symbol>
   </svg>
 
@@ -83,6 +85,7 @@
           <span id="connection-text"></span>
         </p>
         <p class="who"><span id="me-avatar"></span><span class="visually-hidden">You are </span><bdi id="me"></bdi></p>
+        <button id="show-members" type="button" class="button quiet" aria-label="Who is here" title="Who is here" aria-expanded="false" aria-controls="members"><svg class="icon" aria-hidden="true"><use href="#icon-people"/></svg><span id="member-count">1</span></button>
         <div class="actions">
           <button id="invite" type="button" class="button" aria-label="Copy invite link"><svg class="icon" aria-hidden="true"><use href="#icon-invite"/></svg><span class="label">Invite</span></button>
           <button id="leave" type="button" class="button quiet" aria-label="Leave room"><svg class="icon" aria-hidden="true"><use href="#icon-leave"/></svg><span class="label">Leave</span></button>
@@ -98,9 +101,8 @@
         <div id="messages" class="messages" role="log" aria-label="Messages" tabindex="0"></div>
         <div id="empty" class="empty">
           <span class="emblem"><svg class="icon" aria-hidden="true"><use href="#icon-people"/></svg></span>
-          <h2>Bring someone in</h2>
-          <p id="empty-returning" hidden>You are back. What was said before is not shown.</p>
-          <p>Whoever has this link can join and talk with you here.</p>
+          <h2 id="empty-title">Bring someone in</h2>
+          <p id="empty-hint">Whoever has this link can join and talk with you here.</p>
           <div class="with-button">
             <input id="link" class="code" readonly aria-label="Invite link" translate="no">
             <button id="copy-link" type="button" class="button primary">Copy link</button>
@@ -109,7 +111,16 @@
         <button id="to-end" type="button" class="button to-end" hidden>New messages <svg class="icon" aria-hidden="true"><use href="#icon-down"/></svg></button>
       </div>
 
+      <aside id="members" class="members" aria-labelledby="members-title" tabindex="-1" hidden>
+        <header>
+          <h2 id="members-title">Who is here</h2>
+          <button id="hide-members" type="button" class="button quiet icon-only" aria-label="Close" title="Close"><svg class="icon" aria-hidden="true"><use href="#icon-closed"/></svg></button>
+        </header>
+        <ul id="member-list"></ul>
+      </aside>
+
       <form id="composer" class="composer" novalidate>
+        <p id="typing" class="typing" dir="auto"></p>
         <p class="field-error" id="text-error" role="alert" hidden></p>
         <div class="box">
           <label class="visually-hidden" for="text">Message</label>

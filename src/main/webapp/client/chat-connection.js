@@ -1,19 +1,28 @@
-import { plainDialect } from './plain-dialect.js';
+import { answeredWith, closedWith, ENDINGS, isFinal } from './endings.js';
+import { eventsIn, handshake, postFrame, renewFrame, typingFrame } from './parley-dialect.js';
+import { PassRenewal } from './pass-renewal.js';
+import { PostOutbox } from './post-outbox.js';
+import { PostSender } from './post-sender.js';
 import { codePoints } from './text.js';
+import { Timeline } from './timeline.js';
+import { backOff, systemClock, Timers } from './timers.js';
 
 const BACK_OFF_MS = { base: 500, cap: 30_000 };
-const OPENS_WITHIN_MS = 15_000;
+const OPENS_WITHIN_MS = 20_000;
 const STEADY_AFTER_MS = 5_000;
-const RENEW_AGAIN_MS = 30_000;
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const REPLAYED_WITHIN_MS = 5_000;
+const LOOK_AGAIN_MS = 1_000;
+const SILENCE_GRACE_MS = 5_000;
+const TYPING_EVERY_MS = 3_000;
+const PAGE = 50;
+const LARGE_PAGE = 200;
 
 /**
  * @typedef {import('./rooms.js').Pass} Pass
- *
- * @typedef {object} Ending   why a connection ended
- * @property {'token' | 'rate' | 'removed' | 'room-closed' | 'refused' | 'left' | 'too-big' | 'fault' | 'offline' | 'lost'} kind
- * @property {string} text       in words, for people
- * @property {string} [reference]  the server's own id of a fault
+ * @typedef {import('./rooms.js').HistoryPage} HistoryPage
+ * @typedef {import('./endings.js').Ending} Ending
+ * @typedef {import('./parley-dialect.js').Message} Message
+ * @typedef {Message & {own: boolean}} Heard
  *
  * @typedef {object} Status
  * @property {'connecting' | 'open' | 'waiting' | 'closed'} status  `closed` is final until {@link ChatConnection#open}
@@ -25,54 +34,110 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  */
 
 /**
- * A member's connection to a room, which keeps itself up: it reconnects with back-off and full jitter, holds what is
- * posted meanwhile, and renews the token. Knows no DOM.
+ * A member's connection to a room, which keeps itself up: it reconnects with back-off, resumes where it was, fetches what
+ * is missing, sends what is posted until the server has it, and renews the pass. Knows no DOM.
  *
  * Events, each a `CustomEvent`:
- * - `status`, detail {@link Status};
- * - `message`, detail `{name, message, timestamp}`: from another member;
- * - `sent`, detail `{ref}`: a post has left. The plain dialect knows no more than that;
+ * - `status`, detail {@link Status}: it is `open` from the welcome on;
+ * - `reset`, detail `{messages: Heard[], hasMore, forgotten}`: begin anew with these, the latest; `forgotten` if the server
+ *   has another log than before. Always the first one that tells of messages;
+ * - `message`, detail {@link Heard}: after all that came before it, in order and once;
+ * - `acknowledged`, detail `{ref, held}`: an own post is stored. It has come as `message` already, or is older than what
+ *   was told; if `held` it comes as `message` later;
+ * - `failed`, detail `{ref, text}`: the server refused an own post, see {@link retry} and {@link discard};
+ * - `unavailable`, detail `{retryAt}`, and `available`: the server cannot store messages for now; then it can again;
+ * - `welcome`, detail {@link import('./parley-dialect.js').Welcome}, with who is here; then `joined` and `left`, detail a
+ *   member or its `{clientId}`;
+ * - `typing`, detail a member: somebody else writes;
  * - `renewed`, detail {@link Pass}: to be kept in place of the one before.
  */
 export class ChatConnection extends EventTarget {
   #url;
-  #renew;
-  #dialect;
+  #fetchMessages;
+  #outbox;
+  #ownIds;
   #maxMessageChars;
-  #maxQueued;
-  #paceMs;
   #random;
+  #clock;
+  #network;
+  #WebSocket;
+  #timers;
+  #sender;
+  #renewal;
+  #timeline = new Timeline();
 
   /** @type {Pass} */ #pass;
   /** @type {Status} */ #status = { status: 'closed', failures: 0 };
+  #failures = 0;
+  /** @type {AbortController | null} from `open` to the end */ #stay = null;
+  /** @type {AbortController} from one connect to its hang-up; what is asked for in it has no effect after it */
+  #attempt = new AbortController();
   /** @type {WebSocket | null} */ #socket = null;
   #tokenInUse = '';
-  #failures = 0;
-  /** @type {{ref: string, message: string}[]} */ #queue = [];
-  /** @type {AbortController | null} */ #listening = null;
-  /** One running timer for each purpose. */
-  #timers = { attempt: 0, steady: 0, drain: 0, renewal: 0 };
+  #fetching = false;
+  #heardAt = 0;
+  #heartbeatMs = Infinity;
+  #typedAt = -Infinity;
+
+  /** @param {Message} message @returns {Heard} */
+  #heard = (message) => ({ ...message, own: this.#ownIds.has(message.clientId) });
 
   /**
    * @param {object} options
    * @param {string} options.url  of the socket
    * @param {(token: string) => Promise<Pass>} options.renew  rejects with a `status` of 401 or 403 when refused for good
-   * @param {import('./plain-dialect.js').Dialect} [options.dialect]
+   * @param {(token: string, bounds: {before?: number, after?: number, limit: number}) => Promise<HistoryPage>} options.fetchMessages
+   *     rejects with the HTTP `status`, 0 if there is none
+   * @param {PostOutbox} [options.outbox]
+   * @param {Iterable<string>} [options.ownIds]  whose messages are one's own, beside the ones of the client id that the
+   *     server welcomes: who joins again has another one
    * @param {number} [options.maxMessageChars]  in code points
-   * @param {number} [options.maxQueued]
    * @param {number} [options.paceMs]  between two posts: a little slower than the server's rate limit, so that a queue
    *     that has grown long while offline is not taken for a flood
    * @param {() => number} [options.random]  from 0 to 1
+   * @param {import('./timers.js').Clock} [options.clock]
+   * @param {Pick<EventTarget, 'addEventListener'>} [options.network]  tells `online` and `offline`
+   * @param {typeof globalThis.WebSocket} [options.WebSocket]
    */
-  constructor({ url, renew, dialect = plainDialect, maxMessageChars = 4000, maxQueued = 100, paceMs = 120, random = Math.random }) {
+  constructor({
+    url,
+    renew,
+    fetchMessages,
+    outbox = new PostOutbox(),
+    ownIds = [],
+    maxMessageChars = 4000,
+    paceMs = 120,
+    random = Math.random,
+    clock = systemClock,
+    network = globalThis,
+    WebSocket = globalThis.WebSocket,
+  }) {
     super();
     this.#url = url;
-    this.#renew = renew;
-    this.#dialect = dialect;
+    this.#fetchMessages = fetchMessages;
+    this.#outbox = outbox;
+    this.#ownIds = new Set(ownIds);
     this.#maxMessageChars = maxMessageChars;
-    this.#maxQueued = maxQueued;
-    this.#paceMs = paceMs;
     this.#random = random;
+    this.#clock = clock;
+    this.#network = network;
+    this.#WebSocket = WebSocket;
+    this.#timers = new Timers(clock);
+    this.#renewal = new PassRenewal({ renew, clock, random, onRenewed: (pass) => this.#renewed(pass) });
+    this.#sender = new PostSender({
+      outbox,
+      clock,
+      random,
+      paceMs,
+      send: (post) => this.#socket.send(postFrame(post)),
+      on: {
+        failed: (detail) => this.#tell('failed', detail),
+        unavailable: (detail) => this.#tell('unavailable', detail),
+        available: () => this.#tell('available'),
+        // Neither an answer nor anything else: sooner known than by the heartbeat.
+        unanswered: (sentAt) => this.#heardAt < sentAt && this.#lost(ENDINGS.lost),
+      },
+    });
   }
 
   /** @returns {Status} */
@@ -80,8 +145,13 @@ export class ChatConnection extends EventTarget {
     return this.#status;
   }
 
+  /** @returns {number} own posts that are not stored yet */
+  get unsent() {
+    return this.#outbox.size;
+  }
+
   /**
-   * Connects, and stays connected. After `closed` it starts again, with what was still waiting to be sent.
+   * Connects, and stays connected. After `closed` it starts again, from where it was and with what was still to be sent.
    *
    * @param {Pass} [pass]  the one before, if none
    */
@@ -89,12 +159,12 @@ export class ChatConnection extends EventTarget {
     this.#stop();
     this.#pass = pass;
     this.#failures = 0;
-    this.#listening = new AbortController();
-    const { signal } = this.#listening;
-    globalThis.addEventListener?.('online', () => this.retryNow(), { signal });
-    // A dead network may go unnoticed for minutes, and what is posted meanwhile would be lost.
-    globalThis.addEventListener?.('offline', () => this.#socket && this.#lost(ENDINGS.offline), { signal });
-    this.#renewAfter(pass.renewAt - Date.now());
+    this.#stay = new AbortController();
+    const { signal } = this.#stay;
+    this.#network.addEventListener?.('online', () => this.#retryWait(), { signal });
+    // A dead network may go unnoticed for minutes.
+    this.#network.addEventListener?.('offline', () => this.#isUp() && this.#lost(ENDINGS.offline), { signal });
+    this.#renewal.start(pass);
     this.#connect();
   }
 
@@ -103,122 +173,271 @@ export class ChatConnection extends EventTarget {
     this.#end(ENDINGS.left);
   }
 
-  /** Does not sit out the wait. */
+  /** Does not sit out a wait. */
   retryNow() {
-    if (this.#status.status === 'waiting') this.#connect();
+    this.#retryWait();
+    this.#sender.retryNow();
+  }
+
+  /** Somebody looks again, perhaps after a sleep in which no timer ran. */
+  wake() {
+    if (this.#status.status === 'open' && this.#patience(1) <= 0) this.#lost(ENDINGS.lost);
+    this.#retryWait();
   }
 
   /**
-   * Sends a text, or holds it until that is possible; in order.
+   * Sends a text as soon as that is possible; in order, and until the server has it.
    *
    * @param {string} message
-   * @returns {{ref: string} | {refused: Refusal}}  what is refused is not kept
+   * @returns {{post: import('./post-outbox.js').Post} | {refused: Refusal}}  what is refused is not kept
    */
   post(message) {
     if (!message.trim()) return { refused: 'blank' };
     if (codePoints(message) > this.#maxMessageChars) return { refused: 'too_long' };
     if (this.#status.status === 'closed') return { refused: 'closed' };
-    if (this.#queue.length >= this.#maxQueued) return { refused: 'queue_full' };
-    const ref = newRef();
-    this.#queue.push({ ref, message });
-    // In a task of its own, so that `sent` never comes before its ref is known.
-    if (!this.#timers.drain) this.#timers.drain = setTimeout(() => this.#drain());
-    return { ref };
+    if (this.#outbox.full) return { refused: 'queue_full' };
+    const post = this.#outbox.add(message, this.#clock.now());
+    this.#sender.wake();
+    return { post };
   }
 
-  #connect() {
+  /** Sends what failed again, with its own ref. @param {string} ref */
+  retry(ref) {
+    this.#outbox.retry(ref);
+    this.#sender.wake();
+  }
+
+  /** @param {string} ref  of what failed */
+  discard(ref) {
+    this.#outbox.remove(ref);
+  }
+
+  /** Lets the others know, as often as it makes sense. To be called at each key. */
+  typing() {
+    const now = this.#clock.now();
+    if (this.#status.status !== 'open' || now - this.#typedAt < TYPING_EVERY_MS) return;
+    this.#typedAt = now;
+    this.#socket.send(typingFrame());
+  }
+
+  /**
+   * What was said before.
+   *
+   * @param {number} before  a seq
+   * @returns {Promise<{messages: Heard[], hasMore: boolean} | null>} null if the log is another one by now
+   */
+  async older(before) {
+    const { epoch } = this.#timeline;
+    const page = await this.#fetchMessages(this.#pass.token, { before, limit: PAGE });
+    if (page.epoch !== epoch || this.#timeline.epoch !== epoch) return null;
+    for (const message of page.messages) this.#acknowledge(message);
+    return { messages: page.messages.map(this.#heard), hasMore: page.hasMore };
+  }
+
+  async #connect() {
     this.#hangUp();
-    this.#set({ status: 'connecting', ending: this.#status.ending });
+    this.#attempt = new AbortController();
     this.#tokenInUse = this.#pass.token;
-    const socket = new WebSocket(...this.#dialect.handshake(this.#url, this.#tokenInUse));
+    this.#set({ status: 'connecting', ending: this.#status.ending });
+    this.#timers.set('attempt', OPENS_WITHIN_MS, () => this.#lost(ENDINGS.lost));
+    if (this.#timeline.epoch !== null || (await this.#startAfresh())) this.#dial();
+  }
+
+  #dial() {
+    const position = { after: this.#timeline.newest, epoch: this.#timeline.epoch };
+    const socket = new this.#WebSocket(...handshake(this.#url, this.#tokenInUse, position));
     this.#socket = socket;
     // A socket that was given up may still report; nobody listens.
     const on = (type, listener) => socket.addEventListener(type, (event) => socket === this.#socket && listener(event));
-    on('open', () => this.#timer('attempt', this.#dialect.settleMs, () => this.#opened()));
-    on('message', ({ data }) => this.#received(data));
+    on('message', ({ data }) => this.#received(socket, data));
     on('close', ({ code, reason }) => this.#closed(code, reason));
-    this.#timer('attempt', OPENS_WITHIN_MS, () => this.#lost(ENDINGS.lost));
   }
 
-  #opened() {
-    this.#set({ status: 'open' });
-    this.#timer('steady', STEADY_AFTER_MS, () => (this.#failures = 0));
-    this.#drain();
-  }
-
-  #received(frame) {
+  #received(socket, frame) {
+    this.#heardAt = this.#clock.now();
     let events;
     try {
-      events = this.#dialect.decode(frame);
+      events = eventsIn(frame);
     } catch {
-      return; // a later server may say what we do not understand
+      return; // if a message was in it, the next one shows that it is missing
     }
-    for (const { type, detail } of events) this.#tell(type, detail);
+    for (const event of events) {
+      if (socket !== this.#socket) return; // one of them ended it
+      if (this.#status.status === 'open') this.#happened(event);
+      else if (event.type === 'welcome') this.#welcomed(event);
+    }
+  }
+
+  #happened({ type, ...event }) {
+    const { newest } = this.#timeline;
+    if (type === 'message') this.#take([event], () => this.#timeline.receive(event));
+    else if (type === 'heartbeat') this.#timeline.expect(event.head);
+    else if (type === 'renewed') this.#tokenInUse = this.#pass.token;
+    else if (type === 'error') this.#sender.refused(event);
+    else if (type === 'typing' && !this.#ownIds.has(event.clientId)) this.#tell(type, event);
+    else if (type === 'joined' || type === 'left') this.#tell(type, event);
+    if (type !== 'message' && type !== 'heartbeat') return;
+    if (!this.#timers.has('replay')) this.#fill();
+    else if (this.#timeline.newest > newest) this.#awaitReplay();
+  }
+
+  #welcomed(welcome) {
+    this.#ownIds.add(welcome.clientId);
+    this.#timers.clear('attempt');
+    this.#watch(welcome.heartbeatMs);
+    this.#set({ status: 'open' });
+    this.#tell('welcome', welcome);
+    if (this.#tokenInUse !== this.#pass.token) this.#socket.send(renewFrame(this.#pass.token));
+    const sameLog = welcome.epoch === this.#timeline.epoch && welcome.head >= this.#timeline.newest;
+    if (!welcome.resumed || !sameLog) {
+      this.#startAfresh();
+      return;
+    }
+    this.#timeline.expect(welcome.head);
+    this.#awaitReplay();
+    this.#caughtUp();
+  }
+
+  /** What was missed follows by itself; if it does not go on, it is fetched. */
+  #awaitReplay() {
+    this.#timers.set('replay', REPLAYED_WITHIN_MS, () => this.#fill());
+  }
+
+  /** Tells the messages that `place` finds to be next, then which of one's own have arrived. */
+  #take(messages, place) {
+    const next = place();
+    for (const message of next) this.#tell('message', this.#heard(message));
+    for (const message of messages) this.#acknowledge(message);
+    this.#caughtUp();
+  }
+
+  #acknowledge({ seq, ref, clientId }) {
+    if (!this.#ownIds.has(clientId) || !this.#outbox.remove(ref)) return;
+    this.#tell('acknowledged', { ref, held: seq > this.#timeline.newest || this.#timeline.suspended });
+    this.#sender.acknowledged(ref);
+  }
+
+  /** Only now is it known which posts the server has already. */
+  #caughtUp() {
+    if (this.#status.status !== 'open' || this.#timeline.suspended || this.#timeline.behind) return;
+    this.#timers.clear('replay', 'again');
+    if (!this.#timers.has('steady')) this.#timers.set('steady', STEADY_AFTER_MS, () => (this.#failures = 0));
+    this.#sender.start();
+  }
+
+  /**
+   * Fetches what is missing, if anything is, page by page. What comes live meanwhile is held by the timeline.
+   *
+   * @param {boolean} [doubting]  what should be there and is not is looked for once more before it is given up
+   */
+  async #fill(doubting = true) {
+    if (this.#fetching || this.#timers.has('again')) return;
+    while (this.#timeline.behind) {
+      const { newest, head } = this.#timeline;
+      const page = await this.#page({ after: newest, limit: LARGE_PAGE });
+      if (!page) return;
+      if (page.epoch !== this.#timeline.epoch) {
+        this.#startAfresh();
+        return;
+      }
+      const { messages } = page;
+      const isLast = !page.hasMore || messages.length === 0;
+      const tooShort = isLast && (messages.at(-1)?.seq ?? newest) < head;
+      this.#take(messages, () => this.#timeline.fill(messages, isLast && !(tooShort && doubting) ? head : null));
+      if (tooShort && doubting) return this.#timers.set('again', LOOK_AGAIN_MS, () => this.#fill(false));
+    }
+  }
+
+  /** From the latest page on. @returns {Promise<boolean>} whether it came */
+  async #startAfresh() {
+    this.#timeline.suspend();
+    const page = await this.#page({ limit: PAGE });
+    if (!page) return false;
+    const { messages, hasMore, epoch } = page;
+    const forgotten = this.#timeline.epoch !== null && this.#timeline.epoch !== epoch;
+    const next = this.#timeline.restart(epoch, messages);
+    this.#tell('reset', { messages: messages.map(this.#heard), hasMore, forgotten });
+    this.#take(messages, () => next);
+    this.#fill();
+    return true;
+  }
+
+  /** @returns {Promise<HistoryPage | null>} null if it did not come, or nobody waits for it any more */
+  async #page(bounds) {
+    const { signal } = this.#attempt;
+    this.#fetching = true;
+    try {
+      const page = await this.#fetchMessages(this.#pass.token, bounds);
+      return signal.aborted ? null : page;
+    } catch (problem) {
+      if (!signal.aborted) this.#unanswered(problem);
+      return null;
+    } finally {
+      if (!signal.aborted) this.#fetching = false;
+    }
+  }
+
+  /** A connection whose history cannot be read is not whole: one way to mend it serves all. */
+  #unanswered({ status, retryAfter = 0 }) {
+    if (status === 401) this.#outlived();
+    else if (status === 403 || status === 404) this.#end(answeredWith(status));
+    else this.#lost(answeredWith(status ?? 0), retryAfter * 1000);
   }
 
   #closed(code, reason) {
-    if (code === 1008 && reason === 'Token expired') return this.#outlived();
-    if (code === 1008 || (code >= 4500 && code <= 4999)) return this.#end(finalEnding(code, reason));
-    this.#lost(passingEnding(code, reason));
+    if (code === 1009) this.#sender.tooBig();
+    if (code === 1008 && reason === 'Token expired') this.#outlived();
+    else if (isFinal(code)) this.#end(closedWith(code, reason));
+    else this.#lost(closedWith(code, reason));
   }
 
-  /** Back-off with full jitter: clients that were cut off together do not come back together. */
-  #lost(ending) {
+  #lost(ending, atLeastMs = 0) {
     this.#hangUp();
-    const delay = this.#random() * Math.min(BACK_OFF_MS.cap, BACK_OFF_MS.base * 2 ** this.#failures++);
-    this.#timer('attempt', delay, () => this.#connect());
-    this.#set({ status: 'waiting', retryAt: Date.now() + delay, ending });
+    const delay = Math.max(atLeastMs, backOff(this.#failures++, BACK_OFF_MS, this.#random));
+    this.#timers.set('attempt', delay, () => this.#connect());
+    this.#set({ status: 'waiting', retryAt: this.#clock.now() + delay, ending });
   }
 
   /** The token that this connection was opened with has run out. */
   async #outlived() {
     this.#hangUp();
-    const { signal } = this.#listening;
+    const { signal } = this.#stay;
     this.#set({ status: 'connecting', ending: ENDINGS.expired });
-    const renewed = this.#tokenInUse !== this.#pass.token || (await this.#renewNow(signal));
+    const renewed = this.#tokenInUse !== this.#pass.token ? 'renewed' : await this.#renewal.now();
     if (signal.aborted) return;
-    if (renewed === 'refused') this.#end(ENDINGS.expired);
-    else if (renewed === true && this.#failures++ === 0) this.#connect();
+    if (typeof renewed === 'number') this.#end(answeredWith(renewed));
+    else if (renewed === 'renewed' && this.#failures++ === 0) this.#connect();
     else this.#lost(ENDINGS.lost); // no answer; or a server that finds new tokens too old, which is not to be hammered
   }
 
-  #renewAfter(ms) {
-    const { signal } = this.#listening;
-    this.#timer('renewal', Math.min(Math.max(ms, 0), LONGEST_TIMER_MS), () => this.#renewNow(signal));
+  #renewed(pass) {
+    this.#pass = pass;
+    if (this.#status.status === 'open') this.#socket.send(renewFrame(pass.token));
+    this.#tell('renewed', pass);
   }
 
-  /**
-   * A failure is quiet: the connection is good for as long as its token is.
-   *
-   * @param {AbortSignal} signal  of the stay that this renewal is for
-   * @returns {Promise<true | 'refused' | 'unanswered'>}
-   */
-  async #renewNow(signal) {
-    try {
-      const pass = await this.#renew(this.#pass.token);
-      if (signal.aborted) return 'unanswered';
-      this.#pass = pass;
-      this.#renewAfter(pass.renewAt - Date.now());
-      this.#tell('renewed', pass);
-      return true;
-    } catch (problem) {
-      if (problem.status === 401 || problem.status === 403) return 'refused';
-      if (!signal.aborted) this.#renewAfter(RENEW_AGAIN_MS * (0.5 + this.#random()));
-      return 'unanswered';
-    }
+  /** The server is heard of in time, or it is taken for gone. */
+  #watch(heartbeatMs) {
+    this.#heartbeatMs = heartbeatMs || Infinity;
+    const look = () => {
+      const left = this.#patience(2);
+      if (left <= 0) this.#lost(ENDINGS.lost);
+      else this.#timers.set('silence', left, look);
+    };
+    look();
   }
 
-  /** One post at a time; what the network has not taken yet stays here, where it outlives the socket. */
-  #drain() {
-    clearTimeout(this.#timers.drain);
-    this.#timers.drain = 0;
-    if (this.#status.status !== 'open' || this.#queue.length === 0) return;
-    if (this.#socket.bufferedAmount === 0) {
-      const post = this.#queue.shift();
-      this.#socket.send(this.#dialect.encode(post));
-      this.#tell('sent', { ref: post.ref });
-    }
-    this.#timer('drain', this.#paceMs, () => this.#drain());
+  /** @param {number} beats @returns {number} milliseconds until so many heartbeats have not come */
+  #patience(beats) {
+    return this.#heardAt + beats * this.#heartbeatMs + SILENCE_GRACE_MS - this.#clock.now();
+  }
+
+  #isUp() {
+    return this.#status.status === 'open' || this.#status.status === 'connecting';
+  }
+
+  #retryWait() {
+    if (this.#status.status === 'waiting') this.#connect();
   }
 
   #end(ending) {
@@ -228,21 +447,19 @@ export class ChatConnection extends EventTarget {
 
   #stop() {
     this.#hangUp();
-    this.#listening?.abort();
-    clearTimeout(this.#timers.renewal);
+    this.#stay?.abort();
+    this.#renewal.stop();
   }
 
   #hangUp() {
-    clearTimeout(this.#timers.attempt);
-    clearTimeout(this.#timers.steady);
+    this.#timers.clear('attempt', 'steady', 'replay', 'again', 'silence');
+    this.#sender.stop();
+    this.#attempt.abort();
+    this.#fetching = false;
+    this.#timeline.reconnect();
     const socket = this.#socket;
     this.#socket = null;
     socket?.close();
-  }
-
-  #timer(purpose, ms, task) {
-    clearTimeout(this.#timers[purpose]);
-    this.#timers[purpose] = setTimeout(task, ms);
   }
 
   #set(status) {
@@ -253,37 +470,4 @@ export class ChatConnection extends EventTarget {
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
-}
-
-/** Unique without `crypto.randomUUID`, which plain http does not have. */
-function newRef() {
-  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
-}
-
-/** @type {Record<string, Ending>} */
-const ENDINGS = {
-  left: { kind: 'left', text: 'You have left the room.' },
-  offline: { kind: 'offline', text: 'The network was gone.' },
-  lost: { kind: 'lost', text: 'The connection was lost.' },
-  tooBig: { kind: 'too-big', text: 'The last message was too big for the server and was not delivered.' },
-  fault: { kind: 'fault', text: 'The server has a problem.' },
-  expired: { kind: 'token', text: 'Your session in this room has run out.' },
-  token: { kind: 'token', text: 'The server no longer accepts your pass to this room.' },
-  rate: { kind: 'rate', text: 'You sent messages faster than this room allows. Wait a moment before you join again.' },
-  removed: { kind: 'removed', text: 'A host has removed you from this room.' },
-  roomClosed: { kind: 'room-closed', text: 'This room has been closed.' },
-  refused: { kind: 'refused', text: 'The server has ended this connection.' },
-};
-
-function finalEnding(code, reason) {
-  if (code === 4503) return ENDINGS.removed;
-  if (code === 4504) return ENDINGS.roomClosed;
-  if (reason === 'Rate limit exceeded') return ENDINGS.rate;
-  return reason.startsWith('Token ') ? ENDINGS.token : ENDINGS.refused;
-}
-
-function passingEnding(code, reason) {
-  if (code === 1009) return ENDINGS.tooBig;
-  if (code !== 1011) return ENDINGS.lost;
-  return { ...ENDINGS.fault, reference: /^internal error (\w+)$/.exec(reason)?.[1] };
 }

@@ -15,7 +15,7 @@ const lobby = new Lobby({
   onEnter(membership) {
     keep(membership);
     history.pushState({ view: 'room' }, '', `#${membership.roomId}`);
-    showRoom(membership, false);
+    showRoom(membership);
   },
   onDecline() {
     history.replaceState({ view: 'lobby' }, '', location.pathname);
@@ -28,7 +28,7 @@ const room = new RoomView({
   onKeep: keep,
   onMessage: countUnread,
   onLeave() {
-    forget();
+    forget(room.roomId);
     history.replaceState({ view: 'lobby' }, '', location.pathname);
     route();
     toast('You have left the room');
@@ -42,7 +42,7 @@ function route() {
   const code = roomCodeIn(location.hash);
   const membership = history.state?.view === 'lobby' ? null : keptMembership(code);
   if (!membership) showLobby(code);
-  else if (room.roomId !== code) showRoom(membership, true);
+  else if (room.roomId !== code) showRoom(membership);
 }
 
 function showLobby(code) {
@@ -52,11 +52,11 @@ function showLobby(code) {
   setTitle('Parley');
 }
 
-function showRoom(membership, returning) {
+function showRoom(membership) {
   history.replaceState({ view: 'room' }, '');
   lobby.hide();
   room.leave();
-  room.enter(membership, returning);
+  room.enter(membership);
   setTitle(`Room ${membership.roomId} · Parley`);
 }
 
@@ -76,7 +76,11 @@ function showTitle() {
   document.title = unread ? `(${unread}) ${title}` : title;
 }
 
-document.addEventListener('visibilitychange', () => document.hidden || setTitle(title));
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) return;
+  setTitle(title);
+  room.wake();
+});
 addEventListener('popstate', route);
 byId('members-only').hidden = guests !== 'false';
 route();

@@ -11,20 +11,26 @@ export class Composer {
   #error;
   #limit;
   #post;
+  #onEdit;
 
   /**
    * @param {HTMLFormElement} form
    * @param {{field: HTMLTextAreaElement, count: HTMLElement, error: HTMLElement}} parts
    * @param {number} limit  in code points
    * @param {(text: string) => string | null} post  answers why not, or null when it is taken
+   * @param {(text: string) => void} onEdit  somebody has typed, or the text was taken
    */
-  constructor(form, { field, count, error }, limit, post) {
+  constructor(form, { field, count, error }, limit, post, onEdit) {
     this.#field = field;
     this.#count = count;
     this.#error = error;
     this.#limit = limit;
     this.#post = post;
-    field.addEventListener('input', () => this.#edited());
+    this.#onEdit = onEdit;
+    field.addEventListener('input', () => {
+      this.#edited();
+      onEdit(field.value);
+    });
     field.addEventListener('keydown', (event) => {
       // An input method takes Enter for its own choice; 229 is how older Safari tells.
       const composing = event.isComposing || event.keyCode === 229;
@@ -39,8 +45,9 @@ export class Composer {
     });
   }
 
-  clear() {
-    this.#field.value = '';
+  /** @param {string} text */
+  show(text) {
+    this.#field.value = text;
     this.#edited();
   }
 
@@ -55,8 +62,9 @@ export class Composer {
       over > 0
         ? `This message is ${number.format(over)} characters too long to send. Shorten it or send it in parts; nothing is lost.`
         : this.#post(text);
-    if (refused === null) this.clear();
-    else setFieldError(this.#field, this.#error, refused);
+    if (refused !== null) return setFieldError(this.#field, this.#error, refused);
+    this.show('');
+    this.#onEdit('');
   }
 
   #edited() {

@@ -20,7 +20,7 @@ export class ConnectionNotice {
   #act = () => {};
   #actions;
 
-  /** @param {{onRetry: () => void, onRejoin: (ending: import('./chat-connection.js').Ending) => void, onLeave: () => void}} actions */
+  /** @param {{onRetry: () => void, onRejoin: (ending: import('./endings.js').Ending) => void, onLeave: () => void}} actions */
   constructor(actions) {
     this.#actions = actions;
     this.#action.addEventListener('click', () => {
@@ -42,6 +42,13 @@ export class ConnectionNotice {
     else this.#action.setAttribute('aria-disabled', 'true'); // the banner stays as it is while an attempt is under way
   }
 
+  /** Connected, but what is written cannot be stored. @param {number} retryAt  in milliseconds */
+  showUnavailable(retryAt) {
+    const text = 'The server cannot store messages at the moment. What you write is kept here and sent as soon as it can.';
+    this.#showBanner('waiting', text, 'Try now', this.#actions.onRetry);
+    this.#countTo(retryAt, 'Trying again');
+  }
+
   /** Why what the visitor asked for did not work; they may ask again. */
   explain(text) {
     setText(this.#bannerText, text);
@@ -53,7 +60,15 @@ export class ConnectionNotice {
     const reference = ending.reference && failures >= PERSISTS_AFTER ? ` (reference ${ending.reference})` : '';
     const cause = offline ? 'You are offline.' : ending.text.replace(/\.$/, `${reference}.`);
     this.#showBanner('waiting', `${cause} What you write is kept here and sent once you are back.`, 'Try now', this.#actions.onRetry);
-    const tick = () => setText(this.#countdown, countdownTo(retryAt));
+    this.#countTo(retryAt, 'Reconnecting');
+  }
+
+  #countTo(time, what) {
+    clearInterval(this.#ticking);
+    const tick = () => {
+      const seconds = Math.ceil((time - Date.now()) / 1000);
+      setText(this.#countdown, seconds > 0 ? `${what} in ${seconds} s` : what);
+    };
     this.#ticking = setInterval(tick, 500);
     tick();
   }
@@ -79,9 +94,4 @@ export class ConnectionNotice {
     setText(this.#bannerText, '');
     if (hadFocus) byId('text').focus();
   }
-}
-
-function countdownTo(time) {
-  const seconds = Math.ceil((time - Date.now()) / 1000);
-  return seconds > 0 ? `Reconnecting in ${seconds} s` : 'Reconnecting';
 }

@@ -1,6 +1,7 @@
 /**
  * @typedef {object} Spoken   a message as the page shows it
- * @property {string} author  who said it: what is equal is one person
+ * @property {string} author  the client id of who said it
+ * @property {string} name
  * @property {boolean} own
  * @property {Date} at
  */
@@ -13,7 +14,19 @@
  * @returns {boolean}
  */
 export function startsGroup(previous, message) {
-  return !previous || previous.own !== message.own || previous.author !== message.author || minute(previous) !== minute(message);
+  return !previous || previous.own !== message.own || (!message.own && previous.author !== message.author) || minute(previous) !== minute(message);
+}
+
+/**
+ * Whether the date is worth a line of its own. That it is today goes without saying.
+ *
+ * @param {Spoken | undefined} previous
+ * @param {Spoken} message
+ * @param {Date} now
+ * @returns {boolean}
+ */
+export function startsDay(previous, message, now) {
+  return (previous?.at ?? now).toDateString() !== message.at.toDateString();
 }
 
 const minute = ({ at }) => Math.floor(at.getTime() / 60_000);

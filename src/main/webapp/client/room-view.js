@@ -1,12 +1,17 @@
+import { avatarOf } from './avatar.js';
 import { ChatConnection } from './chat-connection.js';
 import { copyText } from './clipboard.js';
 import { Composer } from './composer.js';
 import { ConnectionNotice } from './connection-notice.js';
 import { byId, setText } from './dom.js';
-import { avatarOf, MessageList } from './message-list.js';
+import { MemberPanel } from './member-panel.js';
+import { MessageList } from './message-list.js';
+import { PostOutbox } from './post-outbox.js';
 import { inviteLink } from './room-code.js';
-import { joinRoom, Problem, renewToken, socketUrl } from './rooms.js';
+import { fetchMessages, joinRoom, Problem, renewToken, socketUrl } from './rooms.js';
+import { draftIn, outboxIn } from './session.js';
 import { toast } from './toast.js';
+import { Typists } from './typists.js';
 
 const REFUSALS = {
   blank: null,
@@ -17,10 +22,14 @@ const REFUSALS = {
 /** The system's own sheet is what people expect on a phone, and in the way on a desktop. */
 const sharesBySheet = 'share' in navigator && matchMedia('(pointer: coarse)').matches;
 
+const FORMER_IDS = 20;
+
 /** A room from within: who is here, what is said, and how the connection is. */
 export class RoomView {
   #view = byId('room');
   #empty = byId('empty');
+  #members = new MemberPanel();
+  #typists = new Typists((words) => setText(byId('typing'), words));
   #onKeep;
   #onMessage;
   #maxMessageChars;
@@ -29,6 +38,7 @@ export class RoomView {
   /** @type {MessageList} */ #messages;
   /** @type {ChatConnection | null} */ #connection = null;
   /** @type {import('./rooms.js').Membership} */ #membership;
+  #loaded = false;
 
   /**
    * @param {object} options
@@ -41,15 +51,23 @@ export class RoomView {
     this.#maxMessageChars = maxMessageChars;
     this.#onKeep = onKeep;
     this.#onMessage = onMessage;
-    this.#messages = new MessageList(byId('messages'), byId('to-end'));
+    this.#messages = new MessageList(byId('messages'), byId('to-end'), {
+      older: (before) => this.#showOlder(before),
+      retry: (ref) => this.#connection.retry(ref),
+      discard: (ref) => {
+        this.#connection.discard(ref);
+        this.#showEmpty();
+      },
+    });
     const parts = { field: byId('text'), count: byId('text-count'), error: byId('text-error') };
-    this.#composer = new Composer(byId('composer'), parts, maxMessageChars, (text) => this.#post(text));
+    const post = (text) => this.#post(text);
+    this.#composer = new Composer(byId('composer'), parts, maxMessageChars, post, (text) => this.#edited(text));
     this.#notice = new ConnectionNotice({
       onRetry: () => this.#connection.retryNow(),
       onRejoin: (ending) => this.#rejoin(ending),
       onLeave,
     });
-    byId('leave').addEventListener('click', onLeave);
+    byId('leave').addEventListener('click', () => this.#mayLeave() && onLeave());
     byId('copy-code').addEventListener('click', () => this.#copy(this.#membership.roomId, 'Room code copied'));
     byId('copy-link').addEventListener('click', () => this.#copy(this.#link(), 'Invite link copied'));
     byId('invite').addEventListener('click', () => this.#invite());
@@ -62,17 +80,20 @@ export class RoomView {
     return this.#connection ? this.#membership.roomId : undefined;
   }
 
-  /** @param {import('./rooms.js').Membership} membership @param {boolean} returning  whether something may have been said before */
-  enter(membership, returning) {
+  /** @param {import('./rooms.js').Membership} membership */
+  enter(membership) {
+    const { roomId, name, clientId } = membership;
     this.#membership = membership;
-    setText(byId('room-code'), membership.roomId);
-    setText(byId('me'), membership.name);
-    byId('me-avatar').replaceChildren(avatarOf(membership.name));
+    setText(byId('room-code'), roomId);
+    setText(byId('me'), name);
+    byId('me-avatar').replaceChildren(avatarOf(name));
     byId('link').value = this.#link();
-    byId('empty-returning').hidden = !returning;
+    this.#members.close();
+    this.#members.show({ clientId, name }, []);
     this.#messages.clear();
-    this.#empty.hidden = false;
-    this.#composer.clear();
+    this.#loaded = false;
+    this.#showEmpty();
+    this.#composer.show(draftIn(roomId).load() ?? '');
     this.#connect();
     this.#view.hidden = false;
     this.#composer.focus();
@@ -81,36 +102,115 @@ export class RoomView {
   leave() {
     this.#connection?.close();
     this.#connection = null;
+    this.#typists.clear();
     this.#view.hidden = true;
   }
 
+  /** Somebody looks at the page again. */
+  wake() {
+    this.#connection?.wake();
+  }
+
   #connect() {
-    const connection = new ChatConnection({ url: socketUrl(), renew: renewToken, maxMessageChars: this.#maxMessageChars });
-    let wasOpen = false;
-    connection.addEventListener('status', ({ detail }) => {
-      this.#view.dataset.connection = detail.status;
-      this.#notice.show(detail);
-      if (detail.status !== 'open') return;
-      // The plain dialect has no past: what was said meanwhile is not coming.
-      if (wasOpen && this.#empty.hidden) this.#messages.addNote('Back again. What others said in between is not shown.');
-      wasOpen = true;
+    const { roomId, name, clientId, formerIds = [] } = this.#membership;
+    const outbox = new PostOutbox({ store: outboxIn(roomId) });
+    for (const post of outbox) this.#messages.addPending(post, name);
+    const connection = new ChatConnection({
+      url: socketUrl(),
+      renew: renewToken,
+      fetchMessages: (token, bounds) => fetchMessages(roomId, token, bounds),
+      outbox,
+      ownIds: [...formerIds, clientId],
+      maxMessageChars: this.#maxMessageChars,
     });
-    connection.addEventListener('message', ({ detail }) => {
-      this.#empty.hidden = true;
-      this.#messages.addOther(detail);
-      this.#onMessage();
-    });
-    connection.addEventListener('sent', ({ detail }) => this.#messages.markSent(detail.ref));
-    connection.addEventListener('renewed', ({ detail }) => this.#hold({ ...this.#membership, ...detail }));
+    this.#listen(connection);
     this.#connection = connection;
     connection.open(this.#membership);
   }
 
+  #listen(connection) {
+    const on = (type, listener) => connection.addEventListener(type, ({ detail }) => listener(detail));
+    on('status', (status) => this.#showStatus(status));
+    on('unavailable', ({ retryAt }) => this.#showUnavailable(retryAt));
+    on('available', () => this.#showStatus(connection.status));
+    on('reset', ({ messages, hasMore, forgotten }) => {
+      this.#loaded = true;
+      this.#messages.reset(messages, hasMore);
+      if (forgotten) toast('The server does not have the earlier messages any more');
+      this.#showEmpty();
+    });
+    on('message', (message) => {
+      this.#messages.add(message);
+      this.#typists.stopped(message.clientId);
+      this.#showEmpty();
+      if (!message.own) this.#onMessage();
+    });
+    on('acknowledged', ({ ref, held }) => (held ? this.#messages.markSent(ref) : this.#messages.removePending(ref)));
+    on('failed', ({ ref, text }) => this.#messages.markFailed(ref, text));
+    on('welcome', ({ clientId, name, members }) => {
+      this.#members.show({ clientId, name }, members);
+      this.#showEmpty();
+    });
+    on('joined', (member) => {
+      this.#members.add(member);
+      this.#showEmpty();
+    });
+    on('left', ({ clientId }) => {
+      this.#members.remove(clientId);
+      this.#typists.stopped(clientId);
+      this.#showEmpty();
+    });
+    on('typing', (member) => this.#typists.started(member));
+    on('renewed', (pass) => this.#hold({ ...this.#membership, ...pass }));
+  }
+
+  #showStatus(status) {
+    this.#view.dataset.connection = status.status;
+    this.#notice.show(status);
+    if (status.status !== 'open') this.#typists.clear();
+  }
+
+  #showUnavailable(retryAt) {
+    this.#view.dataset.connection = 'unavailable';
+    this.#notice.showUnavailable(retryAt);
+  }
+
+  /** What is not sent by then is lost. */
+  #mayLeave() {
+    const { unsent } = this.#connection;
+    return unsent === 0 || confirm(`${unsent === 1 ? 'One message has' : `${unsent} messages have`} not been sent. Leave anyway?`);
+  }
+
+  /** Until something is said there is room for how to bring people in. */
+  #showEmpty() {
+    this.#empty.hidden = !this.#loaded || !this.#messages.empty;
+    const { others } = this.#members;
+    const link = 'Whoever has this link can join and talk with you here.';
+    setText(byId('empty-hint'), others.length > 0 ? `Say hello! ${link}` : link);
+    setText(byId('empty-title'), ['Bring someone in', `${others[0]?.name} is here`][others.length] ?? `${others.length} others are here`);
+  }
+
+  async #showOlder(before) {
+    const connection = this.#connection;
+    try {
+      const page = await connection.older(before);
+      if (page && connection === this.#connection) this.#messages.prepend(before, page.messages, page.hasMore);
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      if (connection === this.#connection) this.#messages.pastFailed();
+    }
+  }
+
+  #edited(text) {
+    draftIn(this.#membership.roomId).save(text);
+    if (text.trim()) this.#connection.typing();
+  }
+
   #post(text) {
-    const { ref, refused } = this.#connection.post(text);
+    const { post, refused } = this.#connection.post(text);
     if (refused) return REFUSALS[refused];
-    this.#empty.hidden = true;
-    this.#messages.addOwn(this.#membership.name, text, ref);
+    this.#messages.addPending(post, this.#membership.name);
+    this.#showEmpty();
     return null;
   }
 
@@ -119,7 +219,7 @@ export class RoomView {
     const connection = this.#connection;
     try {
       const { roomId, name } = this.#membership;
-      const membership = kind === 'token' ? await joinRoom(roomId, name) : this.#membership;
+      const membership = kind === 'token' ? this.#renamed(await joinRoom(roomId, name)) : this.#membership;
       if (connection !== this.#connection) return; // left meanwhile
       this.#hold(membership);
       connection.open(membership);
@@ -127,6 +227,12 @@ export class RoomView {
       if (!(problem instanceof Problem)) throw problem;
       if (connection === this.#connection) this.#notice.explain(problem.status === 404 ? 'This room does not exist any more.' : problem.message);
     }
+  }
+
+  /** What one said under another client id stays one's own. */
+  #renamed(membership) {
+    const { formerIds = [], clientId } = this.#membership;
+    return { ...membership, formerIds: [...formerIds, clientId].slice(-FORMER_IDS) };
   }
 
   #hold(membership) {

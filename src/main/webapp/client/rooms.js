@@ -1,5 +1,6 @@
-// The REST calls of a person without a socket: create a room, join one, renew a token.
+// The REST calls: create a room, join one, renew a token, read what was said.
 
+import { messageOf } from './parley-dialect.js';
 import { roomCodeIn } from './room-code.js';
 
 const root = new URL('../', import.meta.url); // the application's own address, at any context path
@@ -11,7 +12,18 @@ const RENEW_AT = 0.8;
  * @property {string} token
  * @property {number} renewAt  in milliseconds of this computer's clock
  *
- * @typedef {Pass & {roomId: string, name: string}} Membership
+ * @typedef {object} Member   who one is in a room
+ * @property {string} roomId
+ * @property {string} name
+ * @property {string} clientId
+ * @property {string[]} [formerIds]  client ids that one had here before, oldest first
+ *
+ * @typedef {Pass & Member} Membership
+ *
+ * @typedef {object} HistoryPage
+ * @property {import('./parley-dialect.js').Message[]} messages  oldest first
+ * @property {string} epoch    of the log that they are from
+ * @property {boolean} hasMore  in the direction that was asked for
  */
 
 /** An answer that is not the wanted one. The message is for people. */
@@ -37,20 +49,35 @@ export function socketUrl() {
 
 /** @param {string} name @returns {Promise<Membership>} */
 export async function createRoom(name) {
-  return membership(name, await post('api/rooms', { body: { name } }));
+  return membership(name, await ask('POST', 'api/rooms', { body: { name } }));
 }
 
 /** @param {string} code @param {string} name @returns {Promise<Membership>} */
 export async function joinRoom(code, name) {
-  return membership(name, await post(`api/rooms/${encodeURIComponent(code)}/members`, { body: { name } }));
+  return membership(name, await ask('POST', `${room(code)}/members`, { body: { name } }));
 }
 
 /** @param {string} token  one that has not run out @returns {Promise<Pass>} */
 export async function renewToken(token) {
-  return pass(await post('api/tokens/renew', { token }));
+  return pass(await ask('POST', 'api/tokens/renew', { token }));
 }
 
-const membership = (name, answer) => ({ ...pass(answer), roomId: roomCodeIn(answer.room_id), name });
+/**
+ * The latest page, or the one before or after a seq.
+ *
+ * @param {string} code
+ * @param {string} token
+ * @param {{before?: number, after?: number, limit: number}} bounds
+ * @returns {Promise<HistoryPage>}
+ */
+export async function fetchMessages(code, token, bounds) {
+  const { messages, epoch, has_more } = await ask('GET', `${room(code)}/messages?${new URLSearchParams(bounds)}`, { token });
+  return { messages: messages.map(messageOf), epoch: String(epoch), hasMore: has_more === true };
+}
+
+const room = (code) => `api/rooms/${encodeURIComponent(code)}`;
+
+const membership = (name, answer) => ({ ...pass(answer), roomId: roomCodeIn(answer.room_id), name, clientId: answer.client_id });
 
 const pass = ({ token, expires_at }) => ({ token, renewAt: Date.now() + RENEW_AT * lifetime(token, expires_at) });
 
@@ -65,14 +92,14 @@ function lifetime(token, expiresAt) {
   return Math.max(0, Date.parse(expiresAt) - Date.now()) || 0;
 }
 
-async function post(path, { body, token }) {
+async function ask(method, path, { body, token }) {
   const headers = { Accept: 'application/json, application/problem+json' };
   if (body) headers['Content-Type'] = 'application/json';
   if (token) headers.Authorization = `Bearer ${token}`;
   let response;
   try {
     response = await fetch(new URL(path, root), {
-      method: 'POST',
+      method,
       headers,
       body: body && JSON.stringify(body),
       cache: 'no-store',

@@ -1,0 +1,9 @@
+import { element } from './dom.js';
+import { initials, toneOf } from './text.js';
+
+const TONES = 6; // as many as the style sheet has
+
+/** @param {string} name @returns {HTMLElement} */
+export function avatarOf(name) {
+  return element('span', { class: 'avatar', 'aria-hidden': 'true', 'data-tone': String(toneOf(name, TONES)) }, initials(name));
+}

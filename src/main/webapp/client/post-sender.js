@@ -1,0 +1,136 @@
+import { backOff, Timers } from './timers.js';
+
+const ANSWERED_WITHIN_MS = 10_000;
+const RATE_LIMITED_MS = 1_000;
+const UNAVAILABLE_BACK_OFF_MS = { base: 2_000, cap: 30_000 };
+
+/** Why a post was refused for good, where the server does not say it itself. */
+const REFUSED = {
+  too_long: 'It is too long for the server.',
+  bad_request: 'The server could not read it.',
+  forbidden: 'You may not write in this room.',
+};
+
+/**
+ * Brings posts to the server one after the other: the next one leaves when the one before is acknowledged, so that a
+ * retry never overtakes or is overtaken. The room's rate limit allows no more than a round trip does.
+ */
+export class PostSender {
+  #outbox;
+  #clock;
+  #random;
+  #paceMs;
+  #send;
+  #on;
+  #timers;
+  #open = false;
+  /** @type {string | null} */ #inFlight = null;
+  #notBefore = 0;
+  /** How often the server could not store in a row. */
+  #unavailable = 0;
+
+  /**
+   * @param {object} options
+   * @param {import('./post-outbox.js').PostOutbox} options.outbox
+   * @param {import('./timers.js').Clock} options.clock
+   * @param {() => number} options.random
+   * @param {number} options.paceMs  between two posts
+   * @param {(post: import('./post-outbox.js').Post) => void} options.send
+   * @param {object} options.on
+   * @param {(post: {ref: string, text: string}) => void} options.on.failed
+   * @param {(when: {retryAt: number}) => void} options.on.unavailable
+   * @param {() => void} options.on.available
+   * @param {(sentAt: number) => void} options.on.unanswered  it is sent again
+   */
+  constructor({ outbox, clock, random, paceMs, send, on }) {
+    this.#outbox = outbox;
+    this.#clock = clock;
+    this.#random = random;
+    this.#paceMs = paceMs;
+    this.#send = send;
+    this.#on = on;
+    this.#timers = new Timers(clock);
+  }
+
+  /** There is a connection, and what it brings back of ours has been taken out of the outbox. */
+  start() {
+    this.#open = true;
+    this.wake();
+  }
+
+  /** The connection is gone. What was in flight goes out again on the next one. */
+  stop() {
+    this.#open = false;
+    this.#inFlight = null;
+    this.#unavailable = 0;
+    this.#timers.clear('next', 'answer');
+  }
+
+  /** Does not sit out a wait for the server's storage. */
+  retryNow() {
+    if (this.#unavailable > 0) this.#notBefore = 0;
+    this.wake();
+  }
+
+  /** There may be something to send. */
+  wake() {
+    const post = this.#outbox.next();
+    if (!this.#open || this.#inFlight || !post) return;
+    const now = this.#clock.now();
+    if (now < this.#notBefore) return this.#timers.set('next', this.#notBefore - now, () => this.wake());
+    this.#inFlight = post.ref;
+    this.#notBefore = now + this.#paceMs;
+    // The same ref again is harmless, and a lost answer must not hold up all that waits behind it.
+    this.#timers.set('answer', ANSWERED_WITHIN_MS, () => {
+      this.#inFlight = null;
+      this.#on.unanswered(now);
+      this.wake();
+    });
+    this.#send(post);
+  }
+
+  /** @param {string} ref  came back: it is stored */
+  acknowledged(ref) {
+    this.#landed(ref);
+    if (this.#unavailable > 0) this.#on.available();
+    this.#unavailable = 0;
+    this.wake();
+  }
+
+  /** @param {import('./parley-dialect.js').Refused} refused */
+  refused({ code, text, ref = this.#inFlight ?? undefined, retryAfterMs = RATE_LIMITED_MS }) {
+    if (ref === undefined || !this.#outbox.get(ref)) return;
+    this.#landed(ref);
+    if (code === 'rate_limited') this.#hold(retryAfterMs);
+    else if (code === 'unavailable') this.#wait();
+    else if (code in REFUSED) this.#fail(ref, text || REFUSED[code]);
+    else this.#fail(ref, text || 'The server did not take it.');
+    this.wake();
+  }
+
+  /** The socket was closed over a frame that is too big: the one in flight. */
+  tooBig() {
+    if (this.#inFlight) this.#fail(this.#inFlight, REFUSED.too_long);
+  }
+
+  #fail(ref, text) {
+    this.#outbox.fail(ref, text);
+    this.#on.failed({ ref, text });
+  }
+
+  #wait() {
+    const delay = UNAVAILABLE_BACK_OFF_MS.base / 2 + backOff(this.#unavailable++, UNAVAILABLE_BACK_OFF_MS, this.#random);
+    this.#hold(delay);
+    this.#on.unavailable({ retryAt: this.#notBefore });
+  }
+
+  #hold(ms) {
+    this.#notBefore = this.#clock.now() + ms;
+  }
+
+  #landed(ref) {
+    if (ref !== this.#inFlight) return;
+    this.#inFlight = null;
+    this.#timers.clear('answer');
+  }
+}

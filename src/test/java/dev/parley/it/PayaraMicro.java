@@ -49,6 +49,7 @@ public final class PayaraMicro implements AutoCloseable {
     private final List<String> properties = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private final List<String> bootCommands = new ArrayList<>();
+    private final List<String> libraries = new ArrayList<>();
 
     public Builder port(int port) {
       this.port = port;
@@ -86,6 +87,18 @@ public final class PayaraMicro implements AutoCloseable {
       return this;
     }
 
+    /** A line of the post-boot file. */
+    public Builder bootCommand(String command) {
+      bootCommands.add(command);
+      return this;
+    }
+
+    /** A jar that the server itself has, not the application. */
+    public Builder library(Path jar) {
+      libraries.add(jar.toString());
+      return this;
+    }
+
     /** Starts it and waits until the application answers. */
     public PayaraMicro start(String name) {
       PayaraMicro server = launch(name);
@@ -107,6 +120,9 @@ public final class PayaraMicro implements AutoCloseable {
             List.of("--prebootcommandfile", SERVER.resolve("pre-boot.asadmin").toString()));
         if (postBoot) {
           command.addAll(List.of("--postbootcommandfile", postBootFile(name).toString()));
+        }
+        for (String library : libraries) {
+          command.addAll(List.of("--addlibs", library));
         }
         command.addAll(List.of("--deploy", WAR.toString()));
         command.addAll(List.of("--contextroot", contextPath.isEmpty() ? "/" : contextPath));

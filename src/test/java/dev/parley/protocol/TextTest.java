@@ -3,6 +3,7 @@ package dev.parley.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -130,5 +131,40 @@ class TextTest {
     assertThat(new String(bytes, StandardCharsets.UTF_8)).isEqualTo(sound).doesNotContain("\0");
     assertThat(Text.length(sound)).isEqualTo(Text.length(text));
     assertThat(Text.wellFormed(sound)).isSameAs(sound);
+  }
+
+  // Refs
+
+  static Stream<String> refs() {
+    return Stream.of("1", " ", "a\"b", "\n", "\u2028", "x".repeat(64), EMOJI.repeat(64));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refs")
+  void aRefHasOneTo64Characters(String ref) {
+    assertThat(Text.isRef(ref)).isTrue();
+  }
+
+  static Stream<String> noRefs() {
+    return Stream.of("", "x".repeat(65), EMOJI.repeat(65), "a\u0000", "\ud800", "\udc00\ud800");
+  }
+
+  @ParameterizedTest
+  @MethodSource("noRefs")
+  void whatIsEmptyTooLongOrCouldNotBeStoredIsNoRef(String text) {
+    assertThat(Text.isRef(text)).isFalse();
+  }
+
+  @Property
+  void aRefIsLeftAloneByWhatMakesTextStorable(@ForAll String text) {
+    if (Text.isRef(text)) {
+      assertThat(Text.wellFormed(text)).isSameAs(text);
+    }
+  }
+
+  @Test
+  void aRandomRefIsARefAndAnotherEachTime() {
+    List<String> refs = Stream.generate(Text::randomRef).limit(10_000).toList();
+    assertThat(refs).allMatch(Text::isRef).doesNotHaveDuplicates();
   }
 }

@@ -42,7 +42,7 @@ class ResumeUnderAnyScheduleTest {
   private static final int BIG_BURST = 14;
 
   /** More than any script needs to come to rest. */
-  private static final int MOST_ROUNDS = 100_000;
+  private static final int MOST_ROUNDS = 30_000;
 
   /** Each number is something that happens: what, by its last two digits; to whom, by the rest. */
   @Provide

@@ -185,7 +185,9 @@ class RoomUnderLoadTest {
         assertThat(frame).as("after %s, until %s", last, until).isNotNull();
         for (JsonNode event : Rooms.events(frame)) {
           String type = event.get("type").textValue();
-          if (!welcomed) {
+          if (type.equals(Outbox.Failure.TOO_SLOW.name())) {
+            hungUp = true; // as it should be where the others are quicker than this one's threads
+          } else if (!welcomed) {
             assertThat(type).isEqualTo("welcome");
             long head = event.get("head").longValue();
             boolean resumed = head - last <= LONGEST_REPLAY;
@@ -199,8 +201,7 @@ class RoomUnderLoadTest {
             assertThat(event.get("seq").longValue()).isEqualTo(last + 1);
             last++;
           } else {
-            assertThat(type).isIn("joined", "left", "TOO_SLOW");
-            hungUp |= type.equals("TOO_SLOW");
+            assertThat(type).isIn("joined", "left");
           }
         }
       }

@@ -197,6 +197,7 @@ export class ChatConnection extends EventTarget {
     if (this.#status.status === 'closed') return { refused: 'closed' };
     if (this.#outbox.full) return { refused: 'queue_full' };
     const post = this.#outbox.add(message, this.#clock.now());
+    this.#typedAt = -Infinity; // where it arrives, one is not taken to be typing any more
     this.#sender.wake();
     return { post };
   }

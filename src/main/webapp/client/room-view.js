@@ -16,7 +16,7 @@ import { Typists } from './typists.js';
 const REFUSALS = {
   blank: null,
   queue_full: 'Too many messages are waiting to be sent already. Yours stays here; send it once you are connected again.',
-  closed: 'You are not in the room any more. Join again to send this; it stays here.',
+  closed: 'You are not in the room any more, so this was not sent. It stays here.',
 };
 
 /** The system's own sheet is what people expect on a phone, and in the way on a desktop. */

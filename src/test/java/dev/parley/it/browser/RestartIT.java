@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.parley.it.PayaraMicro;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +24,8 @@ class RestartIT {
   /** The longest wait between two attempts is 30 s. */
   private static final double COMES_BACK_WITHIN_MS = 90_000;
 
+  private static final int ROUNDS = 16;
+
   @RegisterExtension final Visitors visitors = new Visitors();
 
   @TempDir Path data;
@@ -31,65 +38,122 @@ class RestartIT {
   }
 
   @Test
-  void stoppedAndStartedAgain() {
+  void stoppedThenKilledInMidSentenceThenBackWithoutItsLog() {
     visitors.expectComplaint("WebSocket connection to");
+    visitors.expectComplaint("net::ERR_CONNECTION_REFUSED");
+    visitors.expectComplaint("status of 404");
     start(PayaraMicro.builder());
     Visitor ann = visitors.arrive();
     String code = ann.createRoom(server.base(), "Ann");
     Visitor bob = visitors.arrive().joinByLink(ann.inviteLink(), "Bob");
-    talk(ann, bob, "before");
+    List<String> said = new ArrayList<>(talk(ann, bob, "before"));
 
     server.stop();
     expectWaiting(ann);
     expectWaiting(bob);
-    restart();
+    ann.say("Written while it was down");
+    assertThat(ann.unsentMessages()).hasText("Written while it was down");
+    restart(PayaraMicro.builder().set("parley.max-message-chars", 40));
     expectBack(ann, code);
     expectBack(bob, code);
-    talk(ann, bob, "after the stop");
+    said.add("Written while it was down");
+    ann.expectMessages(said);
+    said.addAll(talk(ann, bob, "after the stop"));
+    String refused = expectRefused(ann, bob);
+    said.add("It goes on");
 
-    server.kill();
+    Typed typed = killWhileTheyType(ann, bob);
     expectWaiting(ann);
     expectWaiting(bob);
-    ann.say("Written while it was down");
-    assertThat(ann.waitingMessages()).hasText("Written while it was down");
-    // Without history a message reaches those who are there; so Ann is the one who comes later.
-    ann.page().context().setOffline(true);
-    restart();
-    expectBack(bob, code);
-    ann.page().context().setOffline(false);
+    List<String> kept = ann.storedMessages().allTextContents();
+    assertThat(kept).as("what Ann saw as said").containsAll(said);
+    List<String> keptByBob = bob.storedMessages().allTextContents();
+    assertThat(ann.unsentMessages()).not().hasCount(0);
+    assertThat(bob.unsentMessages()).not().hasCount(0);
+    restart(PayaraMicro.builder());
     expectBack(ann, code);
-    assertThat(bob.othersMessages().last()).hasText("Written while it was down");
-    assertThat(ann.waitingMessages()).hasCount(0);
-    talk(ann, bob, "after the kill");
+    expectBack(bob, code);
+    assertThat(bob.messages()).hasCount(said.size() + 2 * ROUNDS);
+    List<String> all = bob.messages().allTextContents();
+    assertThat(all).startsWith(kept.toArray(String[]::new));
+    assertThat(all).startsWith(keptByBob.toArray(String[]::new));
+    assertThat(all).containsSubsequence(typed.byAnn()).containsSubsequence(typed.byBob());
+    bob.expectMessages(all);
 
-    // Each once, and in the order in which they were said.
-    assertThat(bob.messages())
-        .hasText(
-            new String[] {
-              "Ann, before",
-              "Bob, before",
-              "Ann, after the stop",
-              "Bob, after the stop",
-              "Written while it was down",
-              "Ann, after the kill",
-              "Bob, after the kill"
-            });
+    assertThat(ann.failedMessages()).hasText(refused);
+    ann.button("Retry").click();
+    all.add(refused);
+    bob.expectMessages(all);
+    ann.expectMessages(all);
+    Visitor carol = visitors.arrive().joinByLink(ann.inviteLink(), "Carol");
+    carol.expectMessages(all);
     assertThat(List.of(ann.roomCode(), bob.roomCode())).containsOnly(code);
+
+    server.stop();
+    loseTheLog();
+    restart(PayaraMicro.builder());
+    expect(ann, "closed");
+    assertThat(ann.banner()).containsText("This room has been closed.");
+    ann.expectMessages(all);
+    ann.page().reload();
+    assertThat(ann.banner()).containsText("This room does not exist any more.");
+    ann.button("Back to start").click();
+    ann.expectLobby();
   }
 
-  private void restart() {
-    start(PayaraMicro.builder().port(server.port()));
+  /**
+   * One message that is too long by now, which Ann keeps, and one which she does not; neither holds
+   * up what she says next.
+   *
+   * @return the one that is kept
+   */
+  private static String expectRefused(Visitor ann, Visitor bob) {
+    String kept = "Longer than what the server takes since it is back";
+    ann.say(kept);
+    ann.say("Not worth it, though it is as long as the other one");
+    assertThat(ann.failedMessages()).hasCount(2);
+    ann.say("It goes on");
+    assertThat(bob.othersMessages().last()).hasText("It goes on");
+    assertThat(ann.sentMessages().last()).hasText("It goes on");
+    assertThat(ann.log().locator(".why").first())
+        .hasText("Not sent. A message has at most 40 characters.");
+    ann.button("Discard").last().click();
+    assertThat(ann.failedMessages()).hasText(new String[] {kept});
+    return kept;
+  }
+
+  private record Typed(List<String> byAnn, List<String> byBob) {}
+
+  /** Faster than it can be stored, so that something is under way whenever the server dies. */
+  private Typed killWhileTheyType(Visitor ann, Visitor bob) {
+    Typed typed = new Typed(new ArrayList<>(), new ArrayList<>());
+    for (int round = 1; round <= ROUNDS; round++) {
+      if (round == ROUNDS / 2) {
+        server.process().destroyForcibly();
+      }
+      typed.byAnn().add("Ann’s " + round);
+      ann.say("Ann’s " + round);
+      typed.byBob().add("Bob’s " + round);
+      bob.say("Bob’s " + round);
+    }
+    server.kill();
+    return typed;
+  }
+
+  private void restart(PayaraMicro.Builder builder) {
+    start(builder.port(server.port()));
   }
 
   private void start(PayaraMicro.Builder builder) {
     server = builder.set("parley.data-dir", data).start("restart");
   }
 
-  private static void talk(Visitor ann, Visitor bob, String when) {
+  private static List<String> talk(Visitor ann, Visitor bob, String when) {
     ann.say("Ann, " + when);
     assertThat(bob.othersMessages().last()).hasText("Ann, " + when);
     bob.say("Bob, " + when);
     assertThat(ann.othersMessages().last()).hasText("Bob, " + when);
+    return List.of("Ann, " + when, "Bob, " + when);
   }
 
   /** It may be within an attempt when looked at, but it is not connected, and it says so. */
@@ -102,12 +166,26 @@ class RestartIT {
 
   /** By itself: nobody has touched the page. */
   private static void expectBack(Visitor visitor, String code) {
+    expect(visitor, "open");
+    assertThat(visitor.banner()).isHidden();
+    assertThat(visitor.page().locator("#room-code")).hasText(code);
+  }
+
+  private static void expect(Visitor visitor, String status) {
     assertThat(visitor.connection())
         .hasAttribute(
             "data-status",
-            "open",
+            status,
             new LocatorAssertions.HasAttributeOptions().setTimeout(COMES_BACK_WITHIN_MS));
-    assertThat(visitor.banner()).isHidden();
-    assertThat(visitor.page().locator("#room-code")).hasText(code);
+  }
+
+  private void loseTheLog() {
+    try (DirectoryStream<Path> log = Files.newDirectoryStream(data, "parley.db*")) {
+      for (Path each : log) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -2,10 +2,12 @@ package dev.parley.it.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.WebSocket;
 import dev.parley.it.OnParley;
 import java.net.URI;
 import java.time.Instant;
@@ -51,7 +53,7 @@ class TwoPagesIT extends OnParley {
     assertThat(ann.messages()).hasText(new String[] {"Is it you?", "It is.", "At last!"});
     assertThat(bob.messages()).hasText(new String[] {"Is it you?", "It is.", "At last!"});
     assertThat(ann.ownMessages()).hasText(new String[] {"Is it you?"});
-    assertThat(ann.waitingMessages()).hasCount(0);
+    assertThat(ann.sentMessages()).hasText(new String[] {"Is it you?"});
 
     Locator heading = ann.log().locator(".group:not(.own) header");
     assertThat(heading.locator(".author")).hasText("Bob");
@@ -186,19 +188,28 @@ class TwoPagesIT extends OnParley {
   void noTokenIsWhereOthersCouldReadIt() {
     Visitor ann = visitors.arrive();
     List<String> requested = new ArrayList<>();
-    List<String> sockets = new ArrayList<>();
+    List<String> protocols = new ArrayList<>();
     ann.page().onRequest(request -> requested.add(request.url()));
-    ann.page().onWebSocket((WebSocket socket) -> sockets.add(socket.url()));
+    ann.page().onWebSocket(socket -> requested.add(socket.url().replaceFirst("^ws", "http")));
+    CDPSession network = ann.page().context().newCDPSession(ann.page());
+    network.send("Network.enable");
+    network.on(
+        "Network.webSocketHandshakeResponseReceived",
+        event -> {
+          JsonObject response = event.getAsJsonObject("response");
+          protocols.add(header(response, "requestHeaders"));
+          protocols.add(header(response, "headers"));
+        });
     String link = invited(ann);
     Visitor bob = visitors.arrive().joinByLink(link, "Bob");
     bob.say("Look: https://example.org/");
     assertThat(ann.othersMessages()).hasCount(1);
+
+    String token = ann.token();
+    assertThat(token).startsWith("ey");
+    assertThat(protocols).containsExactly("parley.v1, parley.bearer." + token, "parley.v1");
     ann.page().reload();
     ann.expectConnected();
-
-    assertThat(sockets).isNotEmpty();
-    String token = URI.create(sockets.get(0)).getQuery().replaceFirst("^token=", "");
-    assertThat(token).startsWith("ey");
     String signature = token.substring(token.lastIndexOf('.') + 1);
     Object readable =
         ann.page()
@@ -218,30 +229,13 @@ class TwoPagesIT extends OnParley {
     assertThat(ann.page().context().cookies()).isEmpty();
     assertThat(ann.page().context().storageState()).doesNotContain(signature);
     assertThat(requested)
-        .isNotEmpty()
+        .anySatisfy(url -> assertThat(url).contains("/ws/chat?after="))
+        .anySatisfy(url -> assertThat(url).contains("/messages?limit="))
         .allSatisfy(
             url -> {
               assertThat(url).startsWith(base().toString());
               assertThat(url).doesNotContain(signature).doesNotContain("token=");
             });
-  }
-
-  @Test
-  void aReloadKeepsTheRoom() {
-    Visitor ann = visitors.arrive();
-    String code = ann.createRoom(base(), "Ann");
-    Visitor bob = visitors.arrive().joinByLink(ann.inviteLink(), "Bob");
-
-    ann.page().reload();
-    ann.expectConnected();
-    assertThat(ann.page().locator("#room-code")).hasText(code);
-    assertThat(ann.page().locator("#me")).hasText("Ann");
-    assertThat(ann.page().getByText("What was said before is not shown")).isVisible();
-    ann.say("Still me");
-    assertThat(bob.othersMessages()).hasText("Still me");
-    assertThat(bob.log().locator(".author")).hasText("Ann");
-    bob.say("I see");
-    assertThat(ann.othersMessages()).hasText("I see");
   }
 
   @Test
@@ -320,28 +314,57 @@ class TwoPagesIT extends OnParley {
   }
 
   @Test
-  void offlineIsToldAndWhatIsWrittenMeanwhileArrives() {
+  void offlineIsToldAndNothingIsMissedOrLost() {
     visitors.expectComplaint("WebSocket connection to");
     Visitor ann = visitors.arrive();
     String link = invited(ann);
     Visitor bob = visitors.arrive().joinByLink(link, "Bob");
+    bob.say("See you");
+    assertThat(ann.othersMessages()).hasText("See you");
 
     ann.page().context().setOffline(true);
     assertThat(ann.banner()).containsText("You are offline.");
     assertThat(ann.banner()).containsText("What you write is kept here");
     ann.say("Written in the tunnel");
     ann.say("And this");
-    assertThat(ann.waitingMessages()).hasText(new String[] {"Written in the tunnel", "And this"});
-    assertThat(ann.log()).containsText("Waiting to be sent");
+    assertThat(ann.unsentMessages()).hasText(new String[] {"Written in the tunnel", "And this"});
+    assertThat(ann.log().getByText("Waiting to be sent").last()).isVisible();
+    bob.say("Where are you?");
+    bob.say("Hello?");
+    assertThat(bob.sentMessages()).hasCount(3);
 
     ann.page().context().setOffline(false);
     ann.expectConnected();
     assertThat(ann.banner()).isHidden();
-    assertThat(ann.waitingMessages()).hasCount(0);
-    assertThat(bob.othersMessages()).hasText(new String[] {"Written in the tunnel", "And this"});
-    assertThat(ann.log()).containsText("What others said in between is not shown");
+    List<String> said =
+        List.of("See you", "Where are you?", "Hello?", "Written in the tunnel", "And this");
+    ann.expectMessages(said);
+    bob.expectMessages(said);
     bob.say("Welcome back");
-    assertThat(ann.othersMessages()).hasText("Welcome back");
+    assertThat(ann.othersMessages().last()).hasText("Welcome back");
+  }
+
+  @Test
+  void aReloadSendsWhatWasNotSent() {
+    visitors.expectComplaint("WebSocket connection to");
+    visitors.expectComplaint("Failed to load resource: net::ERR_INTERNET_DISCONNECTED");
+    Visitor ann = visitors.arrive();
+    String link = invited(ann);
+    Visitor bob = visitors.arrive().joinByLink(link, "Bob");
+
+    ann.page().context().setOffline(true);
+    ann.say("Written in the tunnel");
+    ann.say("And this");
+    ann.composer().fill("Not finished");
+    assertThatThrownBy(() -> ann.page().reload()).hasMessageContaining("DISCONNECTED");
+    ann.page().context().setOffline(false);
+    ann.page().navigate(link);
+    ann.expectConnected();
+    for (Visitor each : List.of(ann, bob)) {
+      each.expectMessages(List.of("Written in the tunnel", "And this"));
+    }
+    assertThat(ann.ownMessages()).hasCount(2);
+    assertThat(ann.composer()).hasValue("Not finished");
   }
 
   @Test
@@ -381,6 +404,10 @@ class TwoPagesIT extends OnParley {
     keyboard.press("Space");
     ann.expectLobby();
     assertThat(ann.name()).isFocused();
+  }
+
+  private static String header(JsonObject message, String headers) {
+    return message.getAsJsonObject(headers).get("Sec-WebSocket-Protocol").getAsString();
   }
 
   /** Ann creates a room; answers the link into it. */

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Somebody who looks at Parley's page and does with it what people do. */
@@ -120,9 +121,60 @@ final class Visitor {
     return log().locator(".group:not(.own) .message .text");
   }
 
-  /** Own messages that have not left yet. */
-  Locator waitingMessages() {
-    return log().locator(".message[data-state=waiting] .text");
+  /** Own messages that are on their way, or wait for it. */
+  Locator unsentMessages() {
+    return own("sending");
+  }
+
+  /** Own messages that are stored. */
+  Locator sentMessages() {
+    return own("sent");
+  }
+
+  /** Own messages that the server did not take. */
+  Locator failedMessages() {
+    return own("failed");
+  }
+
+  private Locator own(String state) {
+    return log().locator(".message[data-state=" + state + "] .text");
+  }
+
+  /** What is said to be stored: by others, or by oneself. */
+  Locator storedMessages() {
+    return log().locator(".message:not([data-state=sending], [data-state=failed]) .text");
+  }
+
+  Locator typing() {
+    return page.locator("#typing");
+  }
+
+  /** Opens the list of who is here. */
+  void showMembers() {
+    page.locator("#show-members").click();
+    assertThat(members().first()).isVisible();
+  }
+
+  /** Who is here, in the list that {@link #showMembers} has opened. */
+  Locator members() {
+    return page.locator("#member-list li bdi");
+  }
+
+  /** Waits until the button says that so many are here. */
+  void expectMembers(int count) {
+    assertThat(page.locator("#show-members")).hasAttribute("aria-label", "Who is here: " + count);
+    assertThat(page.locator("#member-count")).hasText(String.valueOf(count));
+  }
+
+  /** The token that this tab keeps, for what is to be done beside the page. */
+  String token() {
+    return (String) page.evaluate("JSON.parse(sessionStorage['parley.membership']).token");
+  }
+
+  /** Each once, in this order, and nothing else; all of one's own stored. */
+  void expectMessages(List<String> texts) {
+    assertThat(messages()).hasText(texts.toArray(String[]::new));
+    assertThat(unsentMessages()).hasCount(0);
   }
 
   Locator banner() {

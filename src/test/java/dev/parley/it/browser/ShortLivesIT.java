@@ -1,0 +1,172 @@
+package dev.parley.it.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.it.Await;
+import dev.parley.it.PayaraMicro;
+import dev.parley.it.Rest;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Pages that stay open for longer than what they rest on: their tokens, their room, a log that can
+ * be written. On a server of its own, where tokens and empty rooms live for seconds.
+ */
+class ShortLivesIT {
+
+  private static final Duration TOKEN_LIFETIME = Duration.ofSeconds(8);
+  private static final Duration EMPTY_ROOM_TTL = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  @TempDir static Path data;
+
+  private static PayaraMicro server;
+
+  @RegisterExtension final Visitors visitors = new Visitors();
+
+  @BeforeAll
+  static void start() {
+    server =
+        PayaraMicro.builder()
+            .set("parley.data-dir", data)
+            .set("parley.token-lifetime", TOKEN_LIFETIME)
+            .set("parley.empty-room-ttl", EMPTY_ROOM_TTL)
+            .start("short-lives");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void whoStaysDoesNotNoticeThatTokensRunOutAndWhoWasAwayJoinsAgain() {
+    visitors.expectComplaint("WebSocket connection to");
+    visitors.expectComplaint("net::ERR_INTERNET_DISCONNECTED");
+    visitors.expectComplaint("status of 401");
+    visitors.expectComplaint("status of 404");
+    Visitor ann = visitors.arrive();
+    List<String> sockets = new ArrayList<>();
+    ann.page().onWebSocket(socket -> sockets.add(socket.url()));
+    ann.createRoom(server.base(), "Ann");
+    Visitor bob = visitors.arrive().joinByLink(ann.inviteLink(), "Bob");
+    bob.say("I have to go");
+    assertThat(ann.othersMessages()).hasCount(1);
+    Visitor carol = visitors.arrive();
+    String deserted = carol.createRoom(server.base(), "Carol");
+    String first = ann.token();
+    recordStates(ann);
+
+    bob.page().context().setOffline(true);
+    carol.page().context().setOffline(true);
+    bob.say("Written while away");
+    ann.say("Bob?");
+    String last = bob.token();
+    awaitRefusal(first, ann.roomCode());
+    awaitRefusal(last, ann.roomCode());
+    ann.expectMembers(1);
+    ann.say("He is away");
+    assertThat(ann.sentMessages()).hasText(new String[] {"Bob?", "He is away"});
+    assertThat(sockets).hasSize(1);
+    assertThat(ann.page().evaluate("states")).isEqualTo(List.of());
+    assertThat(ann.token()).isNotEqualTo(first);
+
+    bob.page().context().setOffline(false);
+    bob.expectStatus("closed", "Disconnected");
+    assertThat(bob.banner()).containsText("Your session in this room has run out.");
+    assertThat(bob.unsentMessages()).hasText("Written while away");
+    bob.button("Join again").click();
+    bob.expectConnected();
+    assertThat(bob.banner()).isHidden();
+    for (Visitor each : List.of(ann, bob)) {
+      each.expectMessages(List.of("I have to go", "Bob?", "He is away", "Written while away"));
+    }
+    assertThat(bob.ownMessages()).hasText(new String[] {"I have to go", "Written while away"});
+    ann.expectMembers(2);
+    bob.page().reload();
+    bob.expectConnected();
+    assertThat(bob.ownMessages()).hasText(new String[] {"I have to go", "Written while away"});
+
+    Await.until(
+        PATIENCE,
+        "the room is forgotten",
+        () -> server.log().contains("room_forgotten room=" + deserted));
+    awaitRefusal(carol.token(), deserted);
+    carol.page().context().setOffline(false);
+    carol.button("Join again").click();
+    assertThat(carol.banner()).containsText("This room does not exist any more.");
+    assertThat(sockets).hasSize(1);
+  }
+
+  @Test
+  void whatCannotBeStoredWaitsAndIsNotDoubledByADuplicatedTab() throws SQLException {
+    Visitor ann = visitors.arrive();
+    ann.createRoom(server.base(), "Ann");
+    Visitor bob = visitors.arrive().joinByLink(ann.inviteLink(), "Bob");
+    ann.say("One");
+    assertThat(bob.othersMessages()).hasText("One");
+
+    Visitor duplicate;
+    try (Connection another =
+            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("parley.db"));
+        Statement statement = another.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE"); // as long as it lasts, nobody else can write
+      ann.say("Two");
+      ann.say("Three");
+      assertThat(ann.page().locator("#room")).hasAttribute("data-connection", "unavailable");
+      assertThat(ann.banner()).containsText("The server cannot store messages at the moment.");
+      assertThat(ann.unsentMessages()).hasText(new String[] {"Two", "Three"});
+      assertThat(ann.log().getByText("Waiting to be sent").last()).isVisible();
+      duplicate = ann.duplicateTab();
+      duplicate.expectConnected();
+      assertThat(duplicate.unsentMessages()).hasText(new String[] {"Two", "Three"});
+      statement.execute("ROLLBACK");
+    }
+    for (Visitor each : List.of(ann, duplicate, bob)) {
+      each.expectMessages(List.of("One", "Two", "Three"));
+    }
+    assertThat(ann.banner()).isHidden();
+    assertThat(duplicate.ownMessages()).hasCount(3);
+    ann.expectConnected();
+    bob.expectMembers(2);
+    duplicate.say("Four");
+    for (Visitor each : List.of(ann, duplicate, bob)) {
+      each.expectMessages(List.of("One", "Two", "Three", "Four"));
+    }
+  }
+
+  /** Every state of the connection from now on, in {@code states}. */
+  private static void recordStates(Visitor visitor) {
+    visitor
+        .page()
+        .evaluate(
+            """
+            () => {
+              window.states = [];
+              const room = document.getElementById('room');
+              new MutationObserver(() => states.push(room.dataset.connection))
+                .observe(room, { attributes: true, attributeFilter: ['data-connection'] });
+            }
+            """);
+  }
+
+  private static void awaitRefusal(String token, String code) {
+    Rest rest = new Rest(server.base());
+    Await.until(
+        PATIENCE,
+        "the token has run out",
+        () -> rest.get("api/rooms/" + code, "Authorization", "Bearer " + token).status() == 401);
+  }
+}

@@ -34,7 +34,8 @@ class ScreenshotsIT extends OnParley {
 
   @Test
   void ofEveryView() throws IOException {
-    Visitor maya = visitors.arrive(options -> options.setViewportSize(1180, 740));
+    visitors.expectComplaint("WebSocket connection to");
+    Visitor maya = visitors.arrive(options -> options.setViewportSize(1180, 820));
     maya.open(base());
     maya.name().fill("Maya Lindqvist");
     take(maya.page(), "lobby");
@@ -43,17 +44,20 @@ class ScreenshotsIT extends OnParley {
     String link = maya.inviteLink();
     Visitor tomas =
         visitors.arrive(
-            options -> options.setViewportSize(1180, 740).setColorScheme(ColorScheme.DARK));
+            options -> options.setViewportSize(1180, 820).setColorScheme(ColorScheme.DARK));
     tomas.joinByLink(link, "Tomás Reyes");
+    Visitor[] both = {maya, tomas};
+    say(maya, both, "Hi Tomás! Are we ready to show the new checkout?");
+    say(tomas, both, "Almost. It is here, ready to click through:");
+    say(tomas, both, "https://staging.example.com/checkout?step=2");
+    say(maya, both, "Let me ask Priya to try it.");
+
+    // Who comes later has read what was said.
     Visitor priya =
         visitors.arrive(
             options -> options.setViewportSize(390, 780).setHasTouch(true).setIsMobile(true));
     priya.joinByLink(link, "Priya Nair");
-
     Visitor[] all = {maya, tomas, priya};
-    say(maya, all, "Hi both! Are we ready to show the new checkout?");
-    say(tomas, all, "Almost. It is here, ready to click through:");
-    say(tomas, all, "https://staging.example.com/checkout?step=2");
     say(priya, all, "The address form feels a lot faster. What if the card is declined?");
     say(
         tomas,
@@ -63,9 +67,20 @@ class ScreenshotsIT extends OnParley {
     say(priya, all, "Works on my phone as well.");
     say(maya, all, "Then let’s show it. Thank you, I’ll send everyone the link.");
 
+    maya.showMembers();
+    priya.composer().fill("Shall I tell the support team");
+    for (Visitor other : both) {
+      assertThat(other.typing()).hasText("Priya Nair is typing…");
+    }
     take(maya.page(), "room");
     take(tomas.page(), "room-dark");
     take(priya.page(), "room-phone");
+
+    tomas.page().context().setOffline(true);
+    tomas.say("In the tunnel now. If you need me, I’m back at ten.");
+    assertThat(tomas.unsentMessages()).hasCount(1);
+    assertThat(tomas.banner()).isVisible();
+    take(tomas.page(), "room-offline");
   }
 
   /** Waits until all have it, so that they all see one order. */

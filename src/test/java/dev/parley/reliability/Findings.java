@@ -18,6 +18,7 @@ final class Findings {
   long rooms;
   long clients;
   long messages;
+  long ordered;
   long posts;
   long attempts;
   long tellings;
@@ -46,12 +47,18 @@ final class Findings {
     }
   }
 
-  void visited(Visit visit) {
-    for (Told told : visit.told) {
-      if (told instanceof Told.Failed failed) {
-        errors.merge(failed.code(), 1, Integer::sum);
+  /** Counts the errors that a client was told. */
+  void heard(Testimony client) {
+    for (Visit visit : client.visits) {
+      for (Told told : visit.told) {
+        if (told instanceof Told.Failed failed) {
+          errors.merge(failed.code(), 1, Integer::sum);
+        }
       }
     }
+  }
+
+  void visited(Visit visit) {
     if (visit.told.isEmpty()) {
       inVain++;
     } else {
@@ -83,6 +90,7 @@ final class Findings {
     rows.put("messages in the log", messages);
     rows.put("rooms", rooms);
     rows.put("clients", clients);
+    rows.put("clients whose own order was checked", ordered);
     rows.put("posts", posts);
     rows.put("posted again (the same ref)", attempts - posts);
     rows.put("messages told on sockets", tellings);

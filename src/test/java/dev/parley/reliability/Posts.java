@@ -94,7 +94,6 @@ final class Posts {
 
   /** Not now: all that is under way is to be posted again, after a while. */
   void unavailable(long now) {
-    waiting.values().forEach(draft -> draft.overtaken = true);
     pausedUntil = now + 100_000_000L + random.nextInt(400_000_000);
     retryAt = pausedUntil;
   }

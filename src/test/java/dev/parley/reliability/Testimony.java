@@ -51,9 +51,6 @@ final class Testimony {
     int attempts;
     boolean acknowledged;
 
-    /** An error event came while it was under way, after which a later post may overtake it. */
-    boolean overtaken;
-
     /** The error after which the client gave it up. */
     @Nullable String refused;
 

@@ -51,7 +51,9 @@ final class ChatClient implements Runnable {
     /** Stays open, but nobody reads or writes it any more; the client comes back on another. */
     ABANDON,
     /** Is not read for a few seconds. */
-    STALL
+    STALL,
+    /** Ends, and so do the next ones, each after a moment, as between two cells of a phone. */
+    HOP
   }
 
   /** Where the server is, for this client. */
@@ -61,6 +63,8 @@ final class ChatClient implements Runnable {
   private static final int RECEIVE_BUFFER = 16_384;
   private static final long SILENCE_NANOS = 7_000_000_000L;
   private static final long LONGEST_BACK_OFF_NANOS = 1_000_000_000L;
+  private static final int HOPS = 20;
+  private static final int LONGEST_HOP_NANOS = 30_000_000;
 
   private final Place place;
   private final Ticket ticket;
@@ -84,6 +88,7 @@ final class ChatClient implements Runnable {
   private long heardAt;
   private long expected;
   private int failures;
+  private int hops;
 
   ChatClient(Place place, Ticket ticket, Manner manner, Workload workload, long seed) {
     this.place = place;
@@ -124,7 +129,9 @@ final class ChatClient implements Runnable {
     try {
       while (!leaving && !stopped) {
         visit();
-        backOff();
+        if (hops == 0 || failures > 0) {
+          backOff();
+        }
       }
     } catch (RuntimeException | Error e) {
       testimony.fault = e;
@@ -169,8 +176,13 @@ final class ChatClient implements Runnable {
   private void converse(Line line, Visit visit) throws IOException {
     heardAt = System.nanoTime();
     posts.connected(heardAt);
+    long hopAt = heardAt + random.nextInt(LONGEST_HOP_NANOS);
     while (!leaving) {
       Trouble now = trouble.getAndSet(null);
+      if (hops > 0 && heardAt > hopAt) {
+        hops--;
+        now = Trouble.DROP;
+      }
       if (now != null && !isStillThere(now, line, visit)) {
         return;
       }
@@ -197,6 +209,10 @@ final class ChatClient implements Runnable {
       case RESET -> line.reset();
       case DROP -> line.close();
       case ABANDON -> abandoned.add(line);
+      case HOP -> {
+        hops = HOPS;
+        line.close();
+      }
       case STALL -> LockSupport.parkNanos(1_000_000_000L + random.nextInt(2_000_000_000));
     }
     if (now != Trouble.STALL) {

@@ -10,7 +10,17 @@ sealed interface Told {
   record Welcome(long head, boolean resumed, String epoch) implements Told {}
 
   /** A message on a {@code parley.v1} socket; the same words, if it stands in the log or a page. */
-  record Said(long seq, String ref, String clientId, String text) implements Told {}
+  record Said(long seq, String ref, String clientId, String text) implements Told {
+
+    private static final int WIDTH = 60;
+
+    /** Short enough for a report. */
+    @Override
+    public String toString() {
+      String brief = text.length() > WIDTH ? text.substring(0, WIDTH) + "…" : text;
+      return "message " + seq + " (" + ref + " of " + clientId + ": " + brief + ")";
+    }
+  }
 
   /** A message on a plain socket, which tells no more. */
   record Plain(String text) implements Told {}

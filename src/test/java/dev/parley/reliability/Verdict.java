@@ -116,7 +116,7 @@ final class Verdict {
         String where = said == null ? ", not in the log" : ", in the log as " + said.seq();
         findings.add(Violation.UNANSWERED, client.roomId, what + where);
       } else if (said == null) {
-        findings.add(Violation.LOST, client.roomId, what + " \"" + draft.text + "\"");
+        findings.add(Violation.LOST, client.roomId, what);
       }
       if (said != null && inOrder) {
         if (said.seq() < last) {
@@ -259,21 +259,21 @@ final class Verdict {
       epoch(told.epoch());
       head(told.head());
       if (told.head() < highest) {
-        add(Violation.BAD_HEAD, told + " after " + highest + " was told");
+        add(Violation.BAD_HEAD, "after " + highest + " was told");
       }
       Asked asked = visit.asked;
       last = told.head();
       if (told.resumed()) {
         findings.resumed++;
         if (asked == null || !asked.epoch().equals(told.epoch()) || asked.after() > told.head()) {
-          add(Violation.BAD_RESUME, told + " to " + asked);
+          add(Violation.BAD_RESUME, "asked otherwise");
         }
         last = asked == null ? told.head() : asked.after();
       } else if (asked != null) {
         findings.afresh++;
         long missed = told.head() - asked.after();
         if (asked.epoch().equals(told.epoch()) && missed >= 0 && missed <= LONGEST_REPLAY) {
-          add(Violation.NOT_RESUMED, told + " to " + asked);
+          add(Violation.NOT_RESUMED, "missed " + missed);
         }
       }
     }
@@ -293,8 +293,8 @@ final class Verdict {
       } else if (attempts(said) < 2 || before >= attempts(said)) {
         add(
             before > 0 ? Violation.REPEATED : Violation.REORDERED,
-            "told %d after %d, %d times; posted %d times; %s"
-                .formatted(said.seq(), last, before + 1, attempts(said), said));
+            "told %s after %d, %d times; posted %d times"
+                .formatted(said, last, before + 1, attempts(said)));
       } else if (isTrue) {
         findings.repeats++;
       }
@@ -352,15 +352,9 @@ final class Verdict {
     }
 
     private void add(Violation violation, String what) {
-      String where =
-          client.clientId
-              + ", connection "
-              + (client.visits.indexOf(visit) + 1)
-              + ", "
-              + visit.asked
-              + ", "
-              + welcome;
-      findings.add(violation, client.roomId, where + ": " + what);
+      String where = client.clientId + ", connection " + (client.visits.indexOf(visit) + 1);
+      findings.add(
+          violation, client.roomId, where + ", " + visit.asked + ", " + welcome + ": " + what);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.parley.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.it.PayaraMicro;
+import dev.parley.it.Postgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,14 +26,14 @@ class PostgresReliabilityIT {
             Faults.of(
                 "kill -9 of both",
                 () -> {
-                  postgres.killed().strike();
+                  postgres.kill();
                   trial.server().kill();
                 },
                 () -> {
-                  postgres.killed().heal();
+                  postgres.startAgain();
                   trial.server().startAgain();
                 });
-        Fault database = postgres.killed();
+        Fault database = Faults.of("kill -9 of PostgreSQL", postgres::kill, postgres::startAgain);
         Findings findings =
             trial.run(List.of(database, database, both, database), postgres.jdbcUrl());
         System.out.println(findings.report());

@@ -62,12 +62,17 @@ final class WriteQueue<T> {
     return true;
   }
 
+  /** What waits, which is then no longer to be written. */
+  synchronized List<T> takeBack() {
+    List<T> taken = new ArrayList<>(waiting);
+    waiting.clear();
+    weight = 0;
+    return taken;
+  }
+
   /** Takes nothing more, and waits until what waits is written or the patience is at its end. */
   void close(Duration patience) {
-    synchronized (this) {
-      closed = true;
-      notifyAll();
-    }
+    takeNoMore();
     try {
       thread.join(Math.max(1, patience.toMillis()));
     } catch (InterruptedException e) {
@@ -77,11 +82,20 @@ final class WriteQueue<T> {
   }
 
   private void drain() {
-    List<T> batch = next();
-    while (!batch.isEmpty()) {
-      writer.accept(batch);
-      batch = next();
+    try {
+      List<T> batch = next();
+      while (!batch.isEmpty()) {
+        writer.accept(batch);
+        batch = next();
+      }
+    } finally {
+      takeNoMore();
     }
+  }
+
+  private synchronized void takeNoMore() {
+    closed = true;
+    notifyAll();
   }
 
   /** Nothing when it is over. */
@@ -92,7 +106,6 @@ final class WriteQueue<T> {
       }
     } catch (InterruptedException e) {
       closed = true;
-      waiting.clear();
     }
     List<T> batch = new ArrayList<>(Math.min(waiting.size(), limits.batch()));
     while (!waiting.isEmpty() && batch.size() < limits.batch()) {

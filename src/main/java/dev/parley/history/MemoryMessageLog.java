@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryMessageLog implements MessageLog {
 
-  private static final WriteQueue.Limits QUEUE = new WriteQueue.Limits(100_000, 1000);
+  private static final WriteQueue.Limits QUEUE = new WriteQueue.Limits(16_000_000, 1000);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /** What a message costs beside its text. */
@@ -42,10 +42,10 @@ public final class MemoryMessageLog implements MessageLog {
 
   private final Clock clock;
   private final long maxChars;
-  private final WriteQueue<Runnable> queue;
+  private final WriteQueue<Task> queue;
 
   private final Map<String, Kept> rooms = new HashMap<>();
-  private final Map<Message, Kept> oldestFirst = new LinkedHashMap<>();
+  private final Map<Place, Kept> oldestFirst = new LinkedHashMap<>();
   private long chars;
   private @Nullable Subscriber subscriber;
 
@@ -72,6 +72,12 @@ public final class MemoryMessageLog implements MessageLog {
     }
   }
 
+  /** Where a message is; two messages may be equal in two rooms. */
+  private record Place(String roomId, long seq) {}
+
+  /** What waits for its turn, and how many characters it holds meanwhile. */
+  private record Task(long chars, Runnable run) {}
+
   private record Id(String clientId, String ref) {
     static Id of(Message message) {
       return new Id(message.author().clientId(), message.ref());
@@ -84,7 +90,9 @@ public final class MemoryMessageLog implements MessageLog {
   public MemoryMessageLog(long maxChars, Clock clock, ThreadFactory threads) {
     this.maxChars = maxChars;
     this.clock = clock;
-    this.queue = new WriteQueue<>(QUEUE, run -> 1, batch -> batch.forEach(Runnable::run), threads);
+    this.queue =
+        new WriteQueue<>(
+            QUEUE, Task::chars, batch -> batch.forEach(each -> each.run().run()), threads);
   }
 
   @Override
@@ -137,6 +145,7 @@ public final class MemoryMessageLog implements MessageLog {
   @Override
   public CompletionStage<Appended> append(Post post) {
     return call(
+        post.text().length(),
         () -> {
           Kept room = kept(post.roomId());
           Message before = room.byId.get(new Id(post.author().clientId(), post.ref()));
@@ -152,7 +161,7 @@ public final class MemoryMessageLog implements MessageLog {
     room.usedAt = now;
     room.messages.put(message.seq(), message);
     room.byId.put(Id.of(message), message);
-    oldestFirst.put(message, room);
+    oldestFirst.put(new Place(room.roomId, message.seq()), room);
     chars += weight(message);
     while (chars > maxChars) {
       dropFirst(oldestFirst.values().iterator().next());
@@ -241,7 +250,7 @@ public final class MemoryMessageLog implements MessageLog {
   private void dropFirst(Kept room) {
     Message first = room.messages.pollFirstEntry().getValue();
     room.byId.remove(Id.of(first));
-    oldestFirst.remove(first);
+    oldestFirst.remove(new Place(room.roomId, first.seq()));
     chars -= weight(first);
   }
 
@@ -277,8 +286,12 @@ public final class MemoryMessageLog implements MessageLog {
   }
 
   private <R extends @Nullable Object> CompletionStage<R> call(Supplier<R> task) {
+    return call(0, task);
+  }
+
+  private <R extends @Nullable Object> CompletionStage<R> call(long held, Supplier<R> task) {
     CompletableFuture<R> future = new CompletableFuture<>();
-    Runnable write =
+    Runnable run =
         () -> {
           try {
             future.complete(task.get());
@@ -286,7 +299,7 @@ public final class MemoryMessageLog implements MessageLog {
             future.completeExceptionally(e);
           }
         };
-    if (!queue.offer(write)) {
+    if (!queue.offer(new Task(OVERHEAD_CHARS + held, run))) {
       future.completeExceptionally(new UnavailableException("too much is waiting to be kept"));
     }
     return future;

@@ -8,14 +8,19 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 
 /**
  * Where a log's connections come from, with our tables in it.
@@ -27,6 +32,9 @@ public final class Database implements AutoCloseable {
 
   /** For one who writes and a few who read. */
   static final int READERS = 4;
+
+  /** The advisory lock of migrations; any number will do that nobody else uses. */
+  private static final long TURN = 7_881_696_469L;
 
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration ANSWER = Duration.ofSeconds(15);
@@ -51,7 +59,7 @@ public final class Database implements AutoCloseable {
     SqliteFile file;
     try {
       file = SqliteFile.open(directory);
-    } catch (IOException | LinkageError | SQLException e) {
+    } catch (IOException | LinkageError e) {
       throw new UnusableDatabaseException(e);
     }
     HikariConfig config = config(threads);
@@ -84,6 +92,7 @@ public final class Database implements AutoCloseable {
     defaults.setProperty("loginTimeout", String.valueOf(CONNECT.toSeconds()));
     defaults.setProperty("socketTimeout", String.valueOf(ANSWER.toSeconds()));
     defaults.setProperty("ApplicationName", "parley");
+    defaults.setProperty("logServerErrorDetail", "false"); // which would quote what was said
     config.setDataSourceProperties(defaults);
     return pooled(config, SqlDialect.POSTGRESQL, () -> {});
   }
@@ -137,26 +146,74 @@ public final class Database implements AutoCloseable {
   /** Makes or changes our tables, and fails if they are not what we know. */
   private static Database migrated(Database database) {
     try {
-      Flyway.configure(Database.class.getClassLoader())
-          .dataSource(database.source)
-          .table("parley_schema_history")
-          .locations(
-              "classpath:dev/parley/history/" + database.dialect.name().toLowerCase(Locale.ROOT))
-          .failOnMissingLocations(true)
-          .baselineOnMigrate(true)
-          .baselineVersion("0")
-          .loggers(SilentMigrationLog.class.getName())
-          .load()
-          .migrate();
+      if (database.dialect.isShared()) {
+        database.migrateInTurn();
+      } else {
+        database.migrate();
+      }
       return database;
-    } catch (FlywayException e) {
+    } catch (FlywayException | SQLException e) {
       database.close();
       throw new UnusableDatabaseException(e);
+    } catch (UnusableDatabaseException e) {
+      database.close();
+      throw e;
     }
+  }
+
+  /** Of servers that start together, one after the other. */
+  private void migrateInTurn() throws SQLException {
+    try (Connection turn = connect();
+        Statement wait = turn.createStatement()) {
+      turn.setAutoCommit(false);
+      try {
+        wait.execute("SELECT pg_advisory_xact_lock(" + TURN + ")");
+        migrate();
+      } finally {
+        turn.rollback();
+        turn.setAutoCommit(true);
+      }
+    }
+  }
+
+  private void migrate() {
+    Flyway flyway =
+        Flyway.configure(Database.class.getClassLoader())
+            .dataSource(source)
+            .table("parley_schema_history")
+            .locations("classpath:dev/parley/history/" + dialect.name().toLowerCase(Locale.ROOT))
+            .failOnMissingLocations(true)
+            .baselineOnMigrate(dialect.isShared())
+            .baselineVersion("0")
+            .loggers(SilentMigrationLog.class.getName())
+            .load();
+    if (Arrays.stream(flyway.info().applied()).anyMatch(Database::isFuture)) {
+      throw new UnusableDatabaseException("its tables are those of a newer version of Parley");
+    }
+    try {
+      flyway.migrate();
+    } catch (FlywayException e) {
+      if (e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+        throw new UnusableDatabaseException("there are tables in it that are not ours");
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isFuture(MigrationInfo applied) {
+    MigrationState state = applied.getState();
+    return state == MigrationState.FUTURE_SUCCESS || state == MigrationState.FUTURE_FAILED;
   }
 
   Connection connect() throws SQLException {
     return source.getConnection();
+  }
+
+  /** Nobody gets this connection again, if it is from a pool of ours. */
+  void discard(Connection connection) {
+    if (source instanceof HikariDataSource pool) {
+      pool.evictConnection(connection);
+    }
   }
 
   SqlDialect dialect() {

@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 
 /** Where the databases differ; all statements are the same but for this. */
 enum SqlDialect {
-  SQLITE("") {
+  SQLITE("", false) {
     @Override
     void setTime(PreparedStatement statement, int index, Instant time) throws SQLException {
       statement.setString(index, Timestamps.format(time));
@@ -22,7 +22,7 @@ enum SqlDialect {
     }
   },
 
-  POSTGRESQL(" FOR UPDATE") {
+  POSTGRESQL(" FOR UPDATE", true) {
     @Override
     void setTime(PreparedStatement statement, int index, Instant time) throws SQLException {
       statement.setObject(index, OffsetDateTime.ofInstant(time, ZoneOffset.UTC));
@@ -35,9 +35,16 @@ enum SqlDialect {
   };
 
   private final String forUpdate;
+  private final boolean shared;
 
-  SqlDialect(String forUpdate) {
+  SqlDialect(String forUpdate, boolean shared) {
     this.forUpdate = forUpdate;
+    this.shared = shared;
+  }
+
+  /** Whether others may have tables beside ours. */
+  boolean isShared() {
+    return shared;
   }
 
   /**

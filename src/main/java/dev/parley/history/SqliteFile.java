@@ -2,13 +2,11 @@ package dev.parley.history;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
-import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -23,36 +21,56 @@ final class SqliteFile implements AutoCloseable {
 
   private static final String NAME = "parley.db";
   private static final String LIBRARY_DIR = "org.sqlite.tmpdir";
+  private static final String LIBRARY_COPY = ".native-";
   private static final int BUSY_MILLIS = 5000;
 
   private final Path file;
+  private final String claim;
   private final FileChannel lock;
 
-  private SqliteFile(Path file, FileChannel lock) {
+  private SqliteFile(Path file, String claim, FileChannel lock) {
     this.file = file;
+    this.claim = claim;
     this.lock = lock;
   }
 
   /**
-   * Takes hold of the file, which need not exist yet.
+   * Takes hold of the file, which need not exist yet. Within the process, a system property tells
+   * that it is held: who opens and closes the lock's file only to find it locked would unlock it.
    *
    * @throws IOException if somebody else holds it, or the directory cannot be used
    */
-  static SqliteFile open(Path directory) throws IOException, SQLException {
-    loadLibrary(directory);
-    Path file = directory.resolve(NAME);
+  static SqliteFile open(Path directory) throws IOException {
+    String claim = SqliteFile.class.getName() + ":" + directory.toRealPath();
+    if (System.getProperties().putIfAbsent(claim, "held") != null) {
+      throw taken(directory);
+    }
+    try {
+      return new SqliteFile(directory.resolve(NAME), claim, lock(directory));
+    } catch (IOException | RuntimeException | LinkageError e) {
+      System.clearProperty(claim);
+      throw e;
+    }
+  }
+
+  private static FileChannel lock(Path directory) throws IOException {
     FileChannel lock =
         FileChannel.open(
             directory.resolve(NAME + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      if (lock.tryLock() != null) {
-        return new SqliteFile(file, lock);
+      if (lock.tryLock() == null) {
+        throw taken(directory);
       }
-    } catch (OverlappingFileLockException e) {
-      // said below, as for a lock of another process
+      loadLibrary(directory);
+      return lock;
+    } catch (IOException | RuntimeException | LinkageError e) {
+      lock.close();
+      throw e;
     }
-    lock.close();
-    throw new IOException("another server is using " + file);
+  }
+
+  private static IOException taken(Path directory) {
+    return new IOException("another server is using " + directory.resolve(NAME));
   }
 
   DataSource dataSource() {
@@ -62,13 +80,17 @@ final class SqliteFile implements AutoCloseable {
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     config.setBusyTimeout(BUSY_MILLIS);
     SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + file);
+    source.setUrl("jdbc:sqlite:" + file.toUri()); // in which no character is special
     return source;
   }
 
   @Override
   public void close() throws IOException {
-    lock.close();
+    try {
+      lock.close();
+    } finally {
+      System.clearProperty(claim);
+    }
   }
 
   /**
@@ -80,12 +102,13 @@ final class SqliteFile implements AutoCloseable {
       "LockOnNonEnclosingClassLiteral") // one that all applications of the process have
   private static void loadLibrary(Path directory) throws IOException {
     synchronized (DriverManager.class) {
-      try (DirectoryStream<Path> crashed = Files.newDirectoryStream(directory, "sqlite-*")) {
+      try (DirectoryStream<Path> crashed =
+          Files.newDirectoryStream(directory, LIBRARY_COPY + "*")) {
         for (Path old : crashed) {
           delete(old);
         }
       }
-      Path libraryDir = Files.createTempDirectory(directory, "sqlite-");
+      Path libraryDir = Files.createTempDirectory(directory, LIBRARY_COPY);
       String before = System.getProperty(LIBRARY_DIR);
       Thread thread = Thread.currentThread();
       ClassLoader loader = thread.getContextClassLoader();

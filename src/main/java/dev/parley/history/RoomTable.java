@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.Set;
  * that it is given.
  */
 final class RoomTable {
+
+  private static final int LOCKED_AT_A_TIME = 10_000;
 
   private final SqlDialect dialect;
 
@@ -76,6 +79,44 @@ final class RoomTable {
       }
     }
     return clientIds;
+  }
+
+  /** Locks those of the rooms that exist, in the order of their ids, until the transaction ends. */
+  void lock(Connection connection, Collection<String> roomIds) throws SQLException {
+    if (dialect.forUpdate().isEmpty()) {
+      return;
+    }
+    List<String> ids = List.copyOf(roomIds);
+    for (int from = 0; from < ids.size(); from += LOCKED_AT_A_TIME) {
+      List<String> some = ids.subList(from, Math.min(ids.size(), from + LOCKED_AT_A_TIME));
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              "SELECT room_id FROM parley_room WHERE room_id IN ("
+                  + String.join(", ", Collections.nCopies(some.size(), "?"))
+                  + ") ORDER BY room_id"
+                  + dialect.forUpdate())) {
+        for (int i = 0; i < some.size(); i++) {
+          select.setString(i + 1, some.get(i));
+        }
+        select.executeQuery().close();
+      }
+    }
+  }
+
+  /**
+   * @throws UnknownRoomException if there is no such room
+   */
+  void require(Connection connection, String roomId) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT 1 FROM parley_room WHERE room_id = ? AND forgotten_at IS NULL")) {
+      select.setString(1, roomId);
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          throw new UnknownRoomException(roomId);
+        }
+      }
+    }
   }
 
   void admit(Connection connection, String roomId, Member member, boolean host, Instant now)

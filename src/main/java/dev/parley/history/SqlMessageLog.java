@@ -3,6 +3,7 @@ package dev.parley.history;
 import dev.parley.audit.AuditLog;
 import dev.parley.protocol.Member;
 import dev.parley.protocol.Message;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +26,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * whoever asked. A few threads read.
  */
 public final class SqlMessageLog implements MessageLog {
+
+  private static final System.Logger LOG = System.getLogger("dev.parley");
 
   private static final WriteQueue.Limits QUEUE = new WriteQueue.Limits(16_000_000, 500);
 
@@ -67,6 +72,28 @@ public final class SqlMessageLog implements MessageLog {
     void on(Connection connection) throws SQLException;
   }
 
+  /** What waits to be read, and who waits for it. */
+  private final class Read<R> implements Runnable {
+    private final Work<R> work;
+    final CompletableFuture<R> future = new CompletableFuture<>();
+
+    Read(Work<R> work) {
+      this.work = work;
+    }
+
+    @Override
+    public void run() {
+      R result;
+      try (Connection connection = connect(SqlMessageLog.this::refuseWaitingReads)) {
+        result = work.on(connection);
+      } catch (SQLException | RuntimeException e) {
+        future.completeExceptionally(unavailable(e));
+        return;
+      }
+      future.complete(result);
+    }
+  }
+
   /** What waits to be written, and who waits for it. */
   private sealed interface Write {
     CompletableFuture<?> future();
@@ -74,12 +101,18 @@ public final class SqlMessageLog implements MessageLog {
 
   private record Append(Post post, CompletableFuture<Appended> future) implements Write {}
 
-  private record Change<R>(Work<R> work, CompletableFuture<R> future) implements Write {
+  /** Of those rooms, if they exist already. */
+  private record Change<R>(Collection<String> roomIds, Work<R> work, CompletableFuture<R> future)
+      implements Write {
 
     /** What is to be told once it is committed. */
     Runnable on(Connection connection) throws SQLException {
-      R result = work.on(connection);
-      return () -> future.complete(result);
+      try {
+        R result = work.on(connection);
+        return () -> future.complete(result);
+      } catch (UnknownRoomException e) {
+        return () -> future.completeExceptionally(e);
+      }
     }
   }
 
@@ -119,6 +152,7 @@ public final class SqlMessageLog implements MessageLog {
   @Override
   public CompletionStage<Optional<StoredRoom>> create(String roomId, Member host) {
     return change(
+        List.of(),
         connection -> {
           Instant now = now();
           StoredRoom room = new StoredRoom(roomId, UUID.randomUUID().toString(), now, 0, Set.of());
@@ -142,12 +176,22 @@ public final class SqlMessageLog implements MessageLog {
 
   @Override
   public CompletionStage<Void> admit(String roomId, Member member) {
-    return run(connection -> rooms.admit(connection, roomId, member, false, now()));
+    return run(
+        List.of(roomId),
+        connection -> {
+          rooms.require(connection, roomId);
+          rooms.admit(connection, roomId, member, false, now());
+        });
   }
 
   @Override
   public CompletionStage<Boolean> remove(String roomId, String clientId) {
-    return change(connection -> rooms.remove(connection, roomId, clientId, now()));
+    return change(
+        List.of(roomId),
+        connection -> {
+          rooms.require(connection, roomId);
+          return rooms.remove(connection, roomId, clientId, now());
+        });
   }
 
   @Override
@@ -167,7 +211,8 @@ public final class SqlMessageLog implements MessageLog {
 
   @Override
   public CompletionStage<Void> touch(Collection<String> roomIds) {
-    return run(connection -> rooms.touch(connection, roomIds, now()));
+    List<String> touched = List.copyOf(roomIds);
+    return run(touched, connection -> rooms.touch(connection, touched, now()));
   }
 
   @Override
@@ -177,50 +222,72 @@ public final class SqlMessageLog implements MessageLog {
 
   @Override
   public CompletionStage<Void> forget(String roomId) {
-    return run(connection -> rooms.forget(connection, roomId, now()));
+    return run(List.of(roomId), connection -> rooms.forget(connection, roomId, now()));
   }
 
   @Override
   public CompletionStage<Void> trim(Retention retention) {
-    return change(connection -> retirement.step(connection, retention, now()))
+    return change(List.of(), connection -> retirement.step(connection, retention, now()))
         .thenCompose(
             more -> more ? trim(retention) : CompletableFuture.<Void>completedFuture(null));
   }
 
   @Override
   public void close() {
+    UnavailableException closed = new UnavailableException("the log is closed");
     queue.close(PATIENCE);
-    readers.shutdownNow();
+    refuse(queue.takeBack(), closed);
+    refuseReads(readers.shutdownNow(), closed);
     database.close();
   }
 
   // Reading
 
   private <R> CompletionStage<R> read(Work<R> work) {
-    CompletableFuture<R> future = new CompletableFuture<>();
+    Read<R> read = new Read<>(work);
     try {
-      readers.execute(
-          () -> {
-            try (Connection connection = database.connect()) {
-              future.complete(work.on(connection));
-            } catch (SQLException | RuntimeException e) {
-              future.completeExceptionally(unavailable(e));
-            }
-          });
+      readers.execute(read);
     } catch (RejectedExecutionException e) {
-      future.completeExceptionally(new UnavailableException("too much is waiting to be read"));
+      read.future.completeExceptionally(new UnavailableException("too much is waiting to be read"));
     }
-    return future;
+    return read.future;
+  }
+
+  private void refuseWaitingReads(UnavailableException reason) {
+    List<Runnable> waiting = new ArrayList<>();
+    readers.getQueue().drainTo(waiting);
+    refuseReads(waiting, reason);
+  }
+
+  private static void refuseReads(List<Runnable> reads, UnavailableException reason) {
+    for (Runnable each : reads) {
+      if (each instanceof Read<?> read) {
+        read.future.completeExceptionally(reason);
+      }
+    }
+  }
+
+  /**
+   * @param others refuses what waits for a connection too: without one, it would wait for nothing
+   */
+  private Connection connect(Consumer<UnavailableException> others) throws SQLException {
+    try {
+      return database.connect();
+    } catch (SQLException e) {
+      others.accept(unavailable(e));
+      throw e;
+    }
   }
 
   // Writing, on the queue's thread
 
-  private <R> CompletionStage<R> change(Work<R> work) {
-    return offer(new Change<>(work, new CompletableFuture<>())).future();
+  private <R> CompletionStage<R> change(Collection<String> roomIds, Work<R> work) {
+    return offer(new Change<>(roomIds, work, new CompletableFuture<>())).future();
   }
 
-  private CompletionStage<Void> run(Act act) {
+  private CompletionStage<Void> run(Collection<String> roomIds, Act act) {
     return change(
+            roomIds,
             connection -> {
               act.on(connection);
               return true;
@@ -246,10 +313,13 @@ public final class SqlMessageLog implements MessageLog {
     try {
       done = commit(batch);
     } catch (SQLException | RuntimeException e) {
-      if (batch.size() > 1 && e instanceof SQLException trouble && SqlTrouble.isInData(trouble)) {
+      if (!SqlTrouble.isInData(e)) {
+        failed(batch, e);
+      } else if (batch.size() > 1) {
         batch.forEach(each -> write(List.of(each)));
       } else {
-        failed(batch, e);
+        LOG.log(Level.WARNING, "the database refuses a write: " + SqlTrouble.inOneLine(e));
+        refuse(batch, unavailable(e));
       }
       return;
     }
@@ -257,23 +327,34 @@ public final class SqlMessageLog implements MessageLog {
   }
 
   private Done commit(List<Write> batch) throws SQLException {
-    try (Connection connection = database.connect()) {
-      connection.setAutoCommit(false);
+    try (Connection connection = connect(reason -> refuse(queue.takeBack(), reason))) {
       try {
+        connection.setAutoCommit(false);
         Done done = apply(connection, batch);
         connection.commit();
+        connection.setAutoCommit(true);
         return done;
       } catch (SQLException | RuntimeException e) {
-        connection.rollback();
+        rollback(connection, e);
         throw e;
-      } finally {
-        connection.setAutoCommit(true);
       }
+    }
+  }
+
+  /** The connection is discarded if there is doubt whether it is in a transaction. */
+  private void rollback(Connection connection, Exception trouble) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      trouble.addSuppressed(e);
+      database.discard(connection);
     }
   }
 
   /** In the order of their calls; posts that stand together are appended together. */
   private Done apply(Connection connection, List<Write> batch) throws SQLException {
+    lock(connection, batch);
     Done done = new Done();
     List<Append> appends = new ArrayList<>();
     for (Write write : batch) {
@@ -287,6 +368,26 @@ public final class SqlMessageLog implements MessageLog {
     }
     append(connection, appends, done);
     return done;
+  }
+
+  /**
+   * Where there are changes among the posts, everybody's rooms are locked together, so that they
+   * are locked in order.
+   */
+  private void lock(Connection connection, List<Write> batch) throws SQLException {
+    Set<String> roomIds = new TreeSet<>();
+    boolean mixed = false;
+    for (Write write : batch) {
+      if (write instanceof Append append) {
+        roomIds.add(append.post().roomId());
+      } else if (write instanceof Change<?> change) {
+        roomIds.addAll(change.roomIds());
+        mixed = true;
+      }
+    }
+    if (mixed) {
+      rooms.lock(connection, roomIds);
+    }
   }
 
   private void append(Connection connection, List<Append> appends, Done done) throws SQLException {
@@ -311,22 +412,22 @@ public final class SqlMessageLog implements MessageLog {
   }
 
   private void tell(Done done) {
+    Subscriber told = subscriber;
     try {
-      Subscriber told = subscriber;
       if (told != null) {
         done.messages.forEach(told::committed);
         if (ailing) {
           told.recovered();
         }
       }
-      if (ailing) {
-        ailing = false;
-        audit.logRecovered();
-      }
-      done.answers.forEach(Runnable::run);
     } catch (RuntimeException e) {
       audit.error("log", e);
     }
+    if (ailing) {
+      ailing = false;
+      audit.logRecovered();
+    }
+    done.answers.forEach(Runnable::run);
   }
 
   private void failed(List<Write> batch, Exception trouble) {
@@ -334,7 +435,11 @@ public final class SqlMessageLog implements MessageLog {
       ailing = true;
       audit.logUnavailable(SqlTrouble.inOneLine(trouble));
     }
-    batch.forEach(each -> each.future().completeExceptionally(unavailable(trouble)));
+    refuse(batch, unavailable(trouble));
+  }
+
+  private static void refuse(List<Write> batch, UnavailableException reason) {
+    batch.forEach(each -> each.future().completeExceptionally(reason));
   }
 
   private static UnavailableException unavailable(Exception trouble) {

@@ -129,7 +129,7 @@ final class ChatClient implements Runnable {
     try {
       while (!leaving && !stopped) {
         visit();
-        if (hops == 0 || failures > 0) {
+        if (hops == 0 || !welcome) {
           backOff();
         }
       }

@@ -5,9 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** A real PostgreSQL that dies and comes back, with the durability that it has as it comes. */
 public final class Postgres implements AutoCloseable {
+
+  /** Tells at length what is done on purpose; held here, since a logger is only known weakly. */
+  private static final Logger CHATTER = Logger.getLogger(EmbeddedPostgres.class.getName());
 
   private final Path directory;
   private final int port;
@@ -20,6 +25,7 @@ public final class Postgres implements AutoCloseable {
   }
 
   public static Postgres start(Path directory) throws IOException {
+    CHATTER.setLevel(Level.OFF);
     return new Postgres(directory.toAbsolutePath(), PayaraMicro.freePort());
   }
 
@@ -64,6 +70,8 @@ public final class Postgres implements AutoCloseable {
         .setServerConfig("full_page_writes", "on")
         .setServerConfig("listen_addresses", "127.0.0.1")
         .setServerConfig("unix_socket_directories", "''")
+        .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+        .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
         .start();
   }
 

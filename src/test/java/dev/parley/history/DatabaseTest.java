@@ -103,6 +103,22 @@ class DatabaseTest {
   }
 
   @Test
+  void aUserNeedsToMakeTablesOnlyTheFirstTime() {
+    Postgres.shared().execute("CREATE ROLE modest LOGIN");
+    store.execute("GRANT USAGE, CREATE ON SCHEMA " + store.schema() + " TO modest");
+    connect(store.url(), "modest").close();
+    store.execute("REVOKE CREATE ON SCHEMA " + store.schema() + " FROM modest");
+    try (MessageLog log =
+        new SqlMessageLog(
+            connect(store.url(), "modest"), Clock.systemUTC(), THREADS, new AuditLog())) {
+      result(log.create("room", ANN));
+      result(log.append(post("room", ANN, "r")));
+      result(log.forget("room"));
+      result(log.trim(new MessageLog.Retention(Duration.ZERO, 0)));
+    }
+  }
+
+  @Test
   void aServerThatIsNoPostgresIsNotUsed() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       Thread answering = THREADS.newThread(() -> answer(server));

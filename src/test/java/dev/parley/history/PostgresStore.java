@@ -21,6 +21,10 @@ final class PostgresStore extends SqlStore {
     this.schema = server.newSchema();
   }
 
+  String schema() {
+    return schema;
+  }
+
   String url() {
     return server.url() + "?currentSchema=" + schema;
   }

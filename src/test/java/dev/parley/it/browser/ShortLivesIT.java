@@ -111,7 +111,7 @@ class ShortLivesIT {
   }
 
   @Test
-  void whatCannotBeStoredWaitsAndIsNotDoubledByADuplicatedTab() throws SQLException {
+  void whatCannotBeStoredSurvivesAReloadAndIsNotDoubledByADuplicatedTab() throws SQLException {
     Visitor ann = visitors.arrive();
     ann.createRoom(server.base(), "Ann");
     Visitor bob = visitors.arrive().joinByLink(ann.inviteLink(), "Bob");
@@ -131,7 +131,11 @@ class ShortLivesIT {
       assertThat(ann.log().getByText("Waiting to be sent").last()).isVisible();
       duplicate = ann.duplicateTab();
       duplicate.expectConnected();
-      assertThat(duplicate.unsentMessages()).hasText(new String[] {"Two", "Three"});
+      ann.page().reload();
+      for (Visitor tab : List.of(ann, duplicate)) {
+        assertThat(tab.messages()).hasText(new String[] {"One", "Two", "Three"});
+        assertThat(tab.unsentMessages()).hasText(new String[] {"Two", "Three"});
+      }
       statement.execute("ROLLBACK");
     }
     for (Visitor each : List.of(ann, duplicate, bob)) {

@@ -368,7 +368,7 @@ public final class Room {
     synchronized (turn) {
       reading = false;
       if (page == null || failure != null) {
-        return; // the next message, or the log's recovery, tries again
+        return; // the next message, the log's recovery or the sweeper tries again
       }
       for (Message message : page) {
         if (message.seq() > head) {

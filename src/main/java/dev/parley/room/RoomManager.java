@@ -232,6 +232,7 @@ public class RoomManager implements MessageLog.Subscriber {
     Instant now = context().clock().instant();
     Duration ttl = context().limits().emptyRoomTtl();
     touch(now, ttl);
+    rooms.values().forEach(opening -> opening.behind(0)); // what could not be read is read again
     rooms.values().removeIf(opening -> opening.putAwayIfUnused(now, PUT_AWAY_AFTER));
     if (!ttl.isZero() && !context().limits().retention().isLimited()) {
       log()

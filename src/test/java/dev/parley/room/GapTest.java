@@ -118,6 +118,22 @@ class GapTest {
   }
 
   @Test
+  void aGapThatCouldNotBeReadIsReadBeforeLongThoughNothingNewIsSaid() {
+    Wire bob = room.v1(BOB);
+    room.steps.runAll();
+    room.slip("slipped");
+    room.manager.committed(room.id, List.of(room.slip("told")));
+    room.log.feel(Mood.AWAY);
+    room.runAndRead(bob);
+    room.log.beWellWithoutAWord();
+    room.runAndRead(bob);
+    assertThat(bob.seqs()).isEmpty();
+    room.manager.sweep();
+    room.runAndRead(bob);
+    assertThat(bob.seqs()).containsExactly(1L, 2L);
+  }
+
+  @Test
   void aGapThatIsNoLongerKeptIsSkipped() {
     Wire bob = room.v1(BOB);
     room.steps.runAll();

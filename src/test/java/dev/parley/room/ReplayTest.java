@@ -322,8 +322,8 @@ class ReplayTest {
     SteppedRoom room = new SteppedRoom().with(250, "x".repeat(chars));
     Wire bob =
         room.wire(BOB, new Resume(0, room.room().epoch()), new Outbox.Limits(limit, Duration.ZERO));
-    for (int round = 0; round < 1000; round++) {
-      if (round < 250) {
+    for (int round = 0; round < 1500; round++) {
+      if (round < 750 && round % 3 == 0) {
         room.say(ANN, "y".repeat(chars));
       }
       room.steps.runAll();

@@ -76,6 +76,11 @@ final class SteppedLog implements MessageLog {
     mood = now;
   }
 
+  /** As if only reading had failed: there is nothing to recover from. */
+  void beWellWithoutAWord() {
+    mood = Mood.WELL;
+  }
+
   /** Says something behind everybody's back: committed, and told to nobody. */
   Message slip(String roomId, Member author, String ref, String text) {
     return now(inner.append(new Post(roomId, author, ref, text))).message();

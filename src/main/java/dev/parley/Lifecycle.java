@@ -36,6 +36,9 @@ public class Lifecycle implements ServletContextListener {
   /** Loaded in advance: a server that stops may have deleted our classes before we need them. */
   private final Runnable stopScheduler = PlainScheduler::stop;
 
+  /** Some servers also end what could not be started. */
+  private boolean started;
+
   /**
    * Reads the settings, opens the data directory and starts the timer.
    *
@@ -52,6 +55,7 @@ public class Lifecycle implements ServletContextListener {
     } catch (RuntimeException e) {
       throw stopped(e);
     }
+    started = true;
     threads.every(BEAT, "heartbeat", connections.get()::beat);
     threads.every(DEPARTURES, "departures", rooms::announceDepartures);
     threads.every(SWEEP, "sweep", this::sweep);
@@ -66,6 +70,10 @@ public class Lifecycle implements ServletContextListener {
   /** Says good-bye to everyone and ends all threads. */
   @Override
   public void contextDestroyed(ServletContextEvent event) {
+    if (!started) {
+      threads.stop(Duration.ZERO);
+      return;
+    }
     audit.stopped(event.getServletContext().getContextPath(), connections.get().size());
     connections.get().endAll();
     threads.stop(PATIENCE);

@@ -21,6 +21,7 @@ import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a log's connections come from, with our tables in it.
@@ -41,11 +42,14 @@ public final class Database implements AutoCloseable {
 
   private final DataSource source;
   private final SqlDialect dialect;
+  private final @Nullable SqliteFile file;
   private final AutoCloseable resources;
 
-  private Database(DataSource source, SqlDialect dialect, AutoCloseable resources) {
+  private Database(
+      DataSource source, SqlDialect dialect, @Nullable SqliteFile file, AutoCloseable resources) {
     this.source = source;
     this.dialect = dialect;
+    this.file = file;
     this.resources = resources;
   }
 
@@ -94,7 +98,7 @@ public final class Database implements AutoCloseable {
     defaults.setProperty("ApplicationName", "parley");
     defaults.setProperty("logServerErrorDetail", "false"); // which would quote what was said
     config.setDataSourceProperties(defaults);
-    return pooled(config, SqlDialect.POSTGRESQL, () -> {});
+    return pooled(config, SqlDialect.POSTGRESQL, null);
   }
 
   /**
@@ -111,7 +115,7 @@ public final class Database implements AutoCloseable {
     } catch (SQLException e) {
       throw new UnusableDatabaseException(e);
     }
-    return migrated(new Database(source, SqlDialect.POSTGRESQL, () -> {}));
+    return migrated(new Database(source, SqlDialect.POSTGRESQL, null, () -> {}));
   }
 
   private static HikariConfig config(ThreadFactory threads) {
@@ -124,7 +128,9 @@ public final class Database implements AutoCloseable {
     return config;
   }
 
-  private static Database pooled(HikariConfig config, SqlDialect dialect, AutoCloseable resources) {
+  private static Database pooled(
+      HikariConfig config, SqlDialect dialect, @Nullable SqliteFile file) {
+    AutoCloseable resources = file == null ? () -> {} : file;
     HikariDataSource pool;
     try {
       pool = new HikariDataSource(config);
@@ -136,6 +142,7 @@ public final class Database implements AutoCloseable {
         new Database(
             pool,
             dialect,
+            file,
             () -> {
               pool.close();
               deregisterDrivers();
@@ -206,6 +213,9 @@ public final class Database implements AutoCloseable {
   }
 
   Connection connect() throws SQLException {
+    if (file != null) {
+      file.requireInPlace();
+    }
     return source.getConnection();
   }
 

@@ -126,7 +126,12 @@ public final class MemoryMessageLog implements MessageLog {
 
   @Override
   public CompletionStage<Void> admit(String roomId, Member member) {
-    return run(() -> kept(roomId).members.add(member.clientId()));
+    return run(
+        () -> {
+          Kept room = kept(roomId);
+          room.members.add(member.clientId());
+          room.usedAt = clock.instant();
+        });
   }
 
   @Override
@@ -212,16 +217,19 @@ public final class MemoryMessageLog implements MessageLog {
   }
 
   @Override
-  public CompletionStage<Void> forget(String roomId) {
-    return run(
-        () ->
-            Optional.ofNullable(rooms.remove(roomId))
-                .ifPresent(
-                    room -> {
-                      while (!room.messages.isEmpty()) {
-                        dropFirst(room);
-                      }
-                    }));
+  public CompletionStage<Boolean> forget(String roomId, Instant unusedSince) {
+    return call(
+        () -> {
+          Kept room = rooms.get(roomId);
+          if (room == null || !room.usedAt.isBefore(unusedSince)) {
+            return false;
+          }
+          rooms.remove(roomId);
+          while (!room.messages.isEmpty()) {
+            dropFirst(room);
+          }
+          return true;
+        });
   }
 
   @Override

@@ -106,7 +106,7 @@ public interface MessageLog extends AutoCloseable {
    */
   CompletionStage<Optional<StoredRoom>> reopen(String roomId);
 
-  /** Notes that somebody was let into a room. */
+  /** Notes that somebody was let into a room, which is a use of it. */
   CompletionStage<Void> admit(String roomId, Member member);
 
   /**
@@ -134,8 +134,13 @@ public interface MessageLog extends AutoCloseable {
   /** Some of the rooms that have not been in use, created or spoken in since then. */
   CompletionStage<List<String>> unusedSince(Instant then, int limit);
 
-  /** Forgets a room at once, and what was said in it in small steps after that. */
-  CompletionStage<Void> forget(String roomId);
+  /**
+   * Forgets a room at once, and what was said in it in small steps after that; unless somebody has
+   * used it since then.
+   *
+   * @return whether it is forgotten
+   */
+  CompletionStage<Boolean> forget(String roomId, Instant unusedSince);
 
   /** Deletes some of what is no longer to be kept; to be called now and then. */
   CompletionStage<Void> trim(Retention retention);

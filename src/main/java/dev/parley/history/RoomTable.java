@@ -177,13 +177,17 @@ final class RoomTable {
     return roomIds;
   }
 
-  void forget(Connection connection, String roomId, Instant now) throws SQLException {
+  /** Whether nobody has used it since then. */
+  boolean forget(Connection connection, String roomId, Instant unusedSince, Instant now)
+      throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
-            "UPDATE parley_room SET forgotten_at = ? WHERE room_id = ? AND forgotten_at IS NULL")) {
+            "UPDATE parley_room SET forgotten_at = ?"
+                + " WHERE room_id = ? AND last_used_at < ? AND forgotten_at IS NULL")) {
       dialect.setTime(update, 1, now);
       update.setString(2, roomId);
-      update.executeUpdate();
+      dialect.setTime(update, 3, unusedSince);
+      return update.executeUpdate() == 1;
     }
   }
 

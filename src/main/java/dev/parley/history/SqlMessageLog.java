@@ -181,6 +181,7 @@ public final class SqlMessageLog implements MessageLog {
         connection -> {
           rooms.require(connection, roomId);
           rooms.admit(connection, roomId, member, false, now());
+          rooms.touch(connection, List.of(roomId), now());
         });
   }
 
@@ -221,8 +222,9 @@ public final class SqlMessageLog implements MessageLog {
   }
 
   @Override
-  public CompletionStage<Void> forget(String roomId) {
-    return run(List.of(roomId), connection -> rooms.forget(connection, roomId, now()));
+  public CompletionStage<Boolean> forget(String roomId, Instant unusedSince) {
+    return change(
+        List.of(roomId), connection -> rooms.forget(connection, roomId, unusedSince, now()));
   }
 
   @Override

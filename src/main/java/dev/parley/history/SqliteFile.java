@@ -6,11 +6,16 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Objects;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * The database file, held against a second server: SQLite's own locks do not protect from another
@@ -27,11 +32,13 @@ final class SqliteFile implements AutoCloseable {
   private final Path file;
   private final String claim;
   private final FileChannel lock;
+  private final @Nullable Object key;
 
-  private SqliteFile(Path file, String claim, FileChannel lock) {
+  private SqliteFile(Path file, String claim, FileChannel lock) throws IOException {
     this.file = file;
     this.claim = claim;
     this.lock = lock;
+    this.key = key(file);
   }
 
   /**
@@ -46,11 +53,16 @@ final class SqliteFile implements AutoCloseable {
       throw taken(directory);
     }
     try {
-      return new SqliteFile(directory.resolve(NAME), claim, lock(directory));
+      return new SqliteFile(made(directory.resolve(NAME)), claim, lock(directory));
     } catch (IOException | RuntimeException | LinkageError e) {
       System.clearProperty(claim);
       throw e;
     }
+  }
+
+  /** An empty file is an empty database. */
+  private static Path made(Path file) throws IOException {
+    return Files.exists(file) ? file : Files.createFile(file);
   }
 
   private static FileChannel lock(Path directory) throws IOException {
@@ -79,9 +91,31 @@ final class SqliteFile implements AutoCloseable {
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     config.setBusyTimeout(BUSY_MILLIS);
+    config.resetOpenMode(SQLiteOpenMode.CREATE); // not another one, should this one vanish
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file.toUri()); // in which no character is special
     return source;
+  }
+
+  /**
+   * Makes sure that what is written would be found again.
+   *
+   * @throws SQLException if the file was deleted or replaced; an open connection does not notice
+   */
+  void requireInPlace() throws SQLException {
+    try {
+      if (Objects.equals(key, key(file))) {
+        return;
+      }
+    } catch (IOException gone) {
+      // said below, as for another file
+    }
+    throw new SQLException(file + " is not there any more, or is another file");
+  }
+
+  /** What tells a file from another one of the same name; null where the system has none. */
+  private static @Nullable Object key(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
   @Override

@@ -271,13 +271,13 @@ public final class Room {
    */
   public CompletionStage<Posted> post(Member author, String ref, String text) {
     String said = Text.wellFormed(text);
-    int most = context.limits().messageChars();
-    if (most > 0 && Text.length(said) > most) {
-      return CompletableFuture.completedFuture(new Posted.TooLong(most));
-    }
     Duration wait = context.posts().take(author.clientId());
     if (!wait.isZero()) {
       return CompletableFuture.completedFuture(new Posted.Limited(wait));
+    }
+    int most = context.limits().messageChars();
+    if (most > 0 && Text.length(said) > most) {
+      return CompletableFuture.completedFuture(new Posted.TooLong(most));
     }
     if (said.isBlank()) {
       return CompletableFuture.completedFuture(new Posted.Blank());

@@ -268,11 +268,11 @@ public class RoomManager implements MessageLog.Subscriber {
                 opening == null || opening.putAwayIfUnused(now, ttl) ? nothing : opening);
     if (before == nothing) {
       log()
-          .forget(roomId)
+          .forget(roomId, now.minus(ttl))
           .whenComplete(
-              (done, failure) -> {
+              (forgotten, failure) -> {
                 rooms.remove(roomId, nothing);
-                if (failure == null) {
+                if (failure == null && forgotten) {
                   context().audit().roomForgotten(roomId);
                 }
               });

@@ -249,8 +249,8 @@ final class Connection {
       tell(new ServerEvent.Renewed(token.expiresAt()));
     } else {
       fail(ErrorCode.FORBIDDEN, "This token cannot take the place of yours.", null);
-      countFlood();
     }
+    countFlood();
   }
 
   private void fail(ErrorCode code, String detail, @Nullable String ref) {
@@ -317,7 +317,10 @@ final class Connection {
       tell(new ServerEvent.Heartbeat(here.head()));
     }
     if (!idle) {
-      return; // a peer that does not read would not see the ping either
+      // It is being written to, and would not see a ping in time; the outbox's age says if it
+      // reads.
+      heard();
+      return;
     }
     try {
       session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));

@@ -1,6 +1,7 @@
 package dev.parley.history;
 
 import static dev.parley.history.Logs.ANN;
+import static dev.parley.history.Logs.FAR_FUTURE;
 import static dev.parley.history.Logs.THREADS;
 import static dev.parley.history.Logs.post;
 import static dev.parley.history.Logs.result;
@@ -113,7 +114,7 @@ class DatabaseTest {
             connect(store.url(), "modest"), Clock.systemUTC(), THREADS, new AuditLog())) {
       result(log.create("room", ANN));
       result(log.append(post("room", ANN, "r")));
-      result(log.forget("room"));
+      result(log.forget("room", FAR_FUTURE));
       result(log.trim(new MessageLog.Retention(Duration.ZERO, 0)));
     }
   }

@@ -5,6 +5,7 @@ import dev.parley.history.MessageLog.Post;
 import dev.parley.protocol.Member;
 import dev.parley.protocol.Message;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Short words for what tests of logs do. */
 final class Logs {
+
+  /** Nothing is used after it. */
+  static final Instant FAR_FUTURE = Instant.parse("9999-12-31T00:00:00Z");
 
   static final Duration PATIENCE = Duration.ofSeconds(30);
 

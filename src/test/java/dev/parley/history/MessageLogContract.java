@@ -2,6 +2,7 @@ package dev.parley.history;
 
 import static dev.parley.history.Logs.ANN;
 import static dev.parley.history.Logs.BOB;
+import static dev.parley.history.Logs.FAR_FUTURE;
 import static dev.parley.history.Logs.PATIENCE;
 import static dev.parley.history.Logs.all;
 import static dev.parley.history.Logs.appendMany;
@@ -216,13 +217,24 @@ abstract class MessageLogContract {
   }
 
   @Test
+  void aRoomThatSomebodyHasUsedSinceIsNotForgotten() {
+    create("room");
+    Instant then = result(log.find("room")).orElseThrow().createdAt();
+    result(log.append(post("room", ANN, "a")));
+    assertThat(result(log.forget("room", then))).isFalse();
+    assertThat(result(log.find("room"))).isPresent();
+    assertThat(result(log.forget("room", FAR_FUTURE))).isTrue();
+    assertThat(result(log.find("room"))).isEmpty();
+  }
+
+  @Test
   void changesTakeTheirTurnAmongThePosts() {
     create("one");
     listener.hold(log, "one");
     CompletionStage<Appended> tooEarly = log.append(post("two", ANN, "a"));
     CompletionStage<Optional<StoredRoom>> created = log.create("two", ANN);
     CompletionStage<Appended> inTime = log.append(post("two", ANN, "a"));
-    CompletionStage<Void> forgotten = log.forget("two");
+    CompletionStage<Boolean> forgotten = log.forget("two", FAR_FUTURE);
     CompletionStage<Appended> tooLate = log.append(post("two", ANN, "b"));
     listener.release();
     assertThat(failure(tooEarly)).isInstanceOf(UnknownRoomException.class);
@@ -421,7 +433,7 @@ abstract class MessageLogContract {
 
   @Test
   void aRoomThatIsNotThereIsForgottenAndTouchedInVain() {
-    result(log.forget("nowhere"));
+    result(log.forget("nowhere", FAR_FUTURE));
     result(log.touch(List.of("nowhere")));
     result(log.touch(List.of()));
     assertThat(result(log.find("nowhere"))).isEmpty();
@@ -499,7 +511,7 @@ abstract class MessageLogContract {
   void nobodyFindsAForgottenRoom() {
     create("room");
     append(post("room", ANN, "r"));
-    result(log.forget("room"));
+    result(log.forget("room", FAR_FUTURE));
     assertThat(result(log.find("room"))).isEmpty();
     assertThat(failure(log.append(post("room", ANN, "s"))))
         .isInstanceOf(UnknownRoomException.class);
@@ -517,7 +529,7 @@ abstract class MessageLogContract {
     results(appendMany(log, "kept", 20));
     create("room");
     results(appendMany(log, "room", 1200));
-    result(log.forget("room"));
+    result(log.forget("room", FAR_FUTURE));
     result(log.trim(FOR_GOOD));
     assertThat(result(log.after("room", 0, 10))).isEmpty();
     assertThat(result(log.before("room", Long.MAX_VALUE, 10))).isEmpty();
@@ -530,7 +542,7 @@ abstract class MessageLogContract {
     result(log.admit("room", BOB));
     result(log.remove("room", BOB.clientId()));
     append(post("room", ANN, "r"));
-    result(log.forget("room"));
+    result(log.forget("room", FAR_FUTURE));
     result(log.trim(FOR_GOOD));
 
     clock.advance(Duration.ofDays(1));
@@ -661,7 +673,7 @@ abstract class MessageLogContract {
           writes.add(log.remove("room", BOB.clientId()));
           writes.add(log.touch(List.of("room")));
           writes.add(log.trim(new Retention(Duration.ofDays(1), 10)));
-          writes.add(log.forget("room"));
+          writes.add(log.forget("room", FAR_FUTURE));
           writes.add(log.find("room"));
           writes.add(log.reopen("room"));
           writes.add(log.after("room", 0, 10));

@@ -96,7 +96,7 @@ class RetirementTest {
   void forgottenRoomsGoFirstAndWhole() throws SQLException {
     fill("kept", 20, START);
     fill("forgotten", 1100, START);
-    rooms.forget(connection, "forgotten", START);
+    rooms.forget(connection, "forgotten", START.plusSeconds(1), START);
     List<Integer> left = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       assertThat(retirement.step(connection, TEN, START)).isTrue();

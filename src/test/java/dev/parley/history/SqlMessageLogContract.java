@@ -2,6 +2,7 @@ package dev.parley.history;
 
 import static dev.parley.history.Logs.ANN;
 import static dev.parley.history.Logs.BOB;
+import static dev.parley.history.Logs.FAR_FUTURE;
 import static dev.parley.history.Logs.PATIENCE;
 import static dev.parley.history.Logs.all;
 import static dev.parley.history.Logs.appendMany;
@@ -61,7 +62,7 @@ abstract class SqlMessageLogContract extends MessageLogContract {
     StoredRoom empty = create("empty");
     create("forgotten");
     append(post("forgotten", ANN, "r"));
-    result(log().forget("forgotten"));
+    result(log().forget("forgotten", FAR_FUTURE));
     StoredRoom room = result(log().find("room")).orElseThrow();
 
     clock.advance(Duration.ofDays(1));
@@ -332,7 +333,7 @@ abstract class SqlMessageLogContract extends MessageLogContract {
     create("room");
     result(log().admit("room", BOB));
     append(post("room", ANN, "r"));
-    result(log().forget("room"));
+    result(log().forget("room", FAR_FUTURE));
     result(log().trim(FOR_GOOD));
     for (String table : List.of("parley_room", "parley_member", "parley_message")) {
       assertThat(store().ask("SELECT count(*) FROM " + table)).as(table).isEqualTo("0");

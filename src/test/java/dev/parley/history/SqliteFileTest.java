@@ -77,6 +77,23 @@ class SqliteFileTest {
   }
 
   @Test
+  void nothingIsConfirmedIntoAFileThatIsNotThereAnyMore() throws IOException {
+    Path file = directory.resolve("parley.db");
+    try (MessageLog log = new SqliteStore(directory).open(Clock.systemUTC())) {
+      result(log.create("room", ANN));
+      result(log.append(post("room", ANN, "before")));
+      Files.move(file, directory.resolve("aside"));
+      assertThat(failure(log.append(post("room", ANN, "meanwhile"))))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContaining("not there any more");
+      assertThat(failure(log.find("room"))).isInstanceOf(UnavailableException.class);
+      assertThat(file).doesNotExist();
+      Files.move(directory.resolve("aside"), file);
+      assertThat(result(log.append(post("room", ANN, "after"))).message().seq()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void aFullDiskRefusesPostsAndKeepsTheRest() throws IOException {
     try (Tmpfs small = Tmpfs.mount(directory, "size=6m")) {
       assertThat(small).isNotNull();

@@ -1,5 +1,6 @@
 package dev.parley.history;
 
+import static dev.parley.history.Logs.FAR_FUTURE;
 import static dev.parley.history.Logs.all;
 import static dev.parley.history.Logs.failure;
 import static dev.parley.history.Logs.range;
@@ -142,7 +143,7 @@ class TwoLogsTest {
     for (int i = 0; i < 1500; i++) {
       var unused = logs.get(i % 2).append(new Post("room-1", HOST, "r" + i, "text"));
     }
-    result(logs.get(0).forget("room-1"));
+    result(logs.get(0).forget("room-1", FAR_FUTURE));
     assertThat(result(logs.get(1).find("room-1"))).isEmpty();
     assertThat(failure(logs.get(1).append(said(1, 1)))).isInstanceOf(UnknownRoomException.class);
     together(2, i -> () -> failure(logs.get(i).trim(new Retention(Duration.ZERO, 5))) == null)

@@ -306,7 +306,7 @@ class RoomTest {
   void whatIsSaidInARoomThatTheLogHasForgottenIsNotSaid() {
     MessageLog log = rooms.memory();
     Room room = rooms.log(log).room();
-    await(log.forget(room.id()));
+    await(log.forget(room.id(), Instant.parse("9999-12-31T00:00:00Z")));
     assertThat(post(room, ANN, "hi")).isEqualTo(new Posted.Closed());
   }
 

@@ -129,8 +129,8 @@ final class SteppedLog implements MessageLog {
   }
 
   @Override
-  public CompletionStage<Void> forget(String roomId) {
-    return write(() -> inner.forget(roomId));
+  public CompletionStage<Boolean> forget(String roomId, Instant unusedSince) {
+    return write(() -> inner.forget(roomId, unusedSince));
   }
 
   @Override

@@ -10,6 +10,9 @@ CREATE TABLE parley_room (
   forgotten_at TEXT                          -- it is gone for everyone; what is left of it is being deleted
 ) STRICT, WITHOUT ROWID;
 
+-- The few that are being deleted are looked for again and again.
+CREATE INDEX parley_room_forgotten ON parley_room (forgotten_at) WHERE forgotten_at IS NOT NULL;
+
 -- Who was ever let into a room.
 CREATE TABLE parley_member (
   room_id    TEXT    NOT NULL,

@@ -97,6 +97,8 @@ public final class Database implements AutoCloseable {
     defaults.setProperty("socketTimeout", String.valueOf(ANSWER.toSeconds()));
     defaults.setProperty("ApplicationName", "parley");
     defaults.setProperty("logServerErrorDetail", "false"); // which would quote what was said
+    // Planned as the tables are now: a plan from when they were small scans them at every batch
+    defaults.setProperty("prepareThreshold", "0");
     config.setDataSourceProperties(defaults);
     return pooled(config, SqlDialect.POSTGRESQL, null);
   }

@@ -53,7 +53,7 @@ final class SqliteFile implements AutoCloseable {
       throw taken(directory);
     }
     try {
-      return new SqliteFile(made(directory.resolve(NAME)), claim, lock(directory));
+      return new SqliteFile(directory.resolve(NAME), claim, lock(directory));
     } catch (IOException | RuntimeException | LinkageError e) {
       System.clearProperty(claim);
       throw e;
@@ -61,8 +61,10 @@ final class SqliteFile implements AutoCloseable {
   }
 
   /** An empty file is an empty database. */
-  private static Path made(Path file) throws IOException {
-    return Files.exists(file) ? file : Files.createFile(file);
+  private static void make(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      Files.createFile(file);
+    }
   }
 
   private static FileChannel lock(Path directory) throws IOException {
@@ -74,6 +76,7 @@ final class SqliteFile implements AutoCloseable {
         throw taken(directory);
       }
       loadLibrary(directory);
+      make(directory.resolve(NAME));
       return lock;
     } catch (IOException | RuntimeException | LinkageError e) {
       lock.close();

@@ -246,13 +246,16 @@ class RoomTest {
 
   @Test
   void aMessageMayHaveAsManyCodePointsAsTheLimitAndNotOneMore() {
-    Room room = rooms.messageChars(10).posts(1, 2).room();
+    Room room = rooms.messageChars(10).posts(1, 4).room();
     Socket bob = socket(BOB).in(room);
     assertThat(post(room, ANN, "x".repeat(11))).isEqualTo(new Posted.TooLong(10));
     assertThat(post(room, ANN, EMOJI.repeat(11))).isEqualTo(new Posted.TooLong(10));
     assertThat(bob.received()).isEmpty();
     assertThat(say(room, ANN, "x".repeat(10)).seq()).isEqualTo(1);
     assertThat(say(room, ANN, EMOJI.repeat(10)).seq()).isEqualTo(2);
+    assertThat(post(room, ANN, "x".repeat(11)))
+        .as("which counts")
+        .isInstanceOf(Posted.Limited.class);
   }
 
   @Test

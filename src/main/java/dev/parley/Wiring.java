@@ -146,7 +146,7 @@ public class Wiring {
           ? Database.of(InitialContext.doLookup(database.datasource()))
           : Database.postgresql(
               database.url(), database.user(), database.password(), threads.log());
-    } catch (NamingException e) {
+    } catch (NamingException | ClassCastException e) {
       throw new InvalidSettingException(
           "datasource", database.datasource(), "the JNDI name of a data source of this server");
     } catch (UnusableDatabaseException e) {

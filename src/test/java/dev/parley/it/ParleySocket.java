@@ -16,6 +16,8 @@ public final class ParleySocket implements Closeable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  private static final byte[] NORMAL_CLOSURE = {1000 >> 8, (byte) 1000};
+
   private final RawWebSocket socket;
   private final Queue<JsonNode> unread = new ArrayDeque<>();
 
@@ -86,9 +88,20 @@ public final class ParleySocket implements Closeable {
     return socket.readClose();
   }
 
+  /**
+   * Says good-bye and waits for the answer (RFC 6455, section 7.1.1): who just vanishes around the
+   * handshake is noticed by some containers only when a ping remains unanswered.
+   */
   @Override
   public void close() {
-    socket.close();
+    try {
+      socket.send(RawWebSocket.CLOSE, true, NORMAL_CLOSURE);
+      socket.readClose();
+    } catch (UncheckedIOException gone) {
+      // which is what was wanted
+    } finally {
+      socket.close();
+    }
   }
 
   private static List<JsonNode> events(String frame) {

@@ -11,7 +11,7 @@
   <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14151b">
   <title>This page cannot be shown · Parley</title>
   <link rel="icon" href="${pageContext.request.contextPath}/favicon.svg" type="image/svg+xml">
-  <link rel="stylesheet" href="${pageContext.request.contextPath}/client/chat-page.css">
+  <link rel="stylesheet" href="${pageContext.request.contextPath}/client/page/chat-page.css">
 </head>
 <body>
   <main class="lobby">

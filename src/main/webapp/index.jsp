@@ -10,8 +10,8 @@
   <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14151b">
   <title>Parley</title>
   <link rel="icon" href="favicon.svg" type="image/svg+xml">
-  <link rel="stylesheet" href="client/chat-page.css">
-  <script type="module" src="client/chat-page.js"></script>
+  <link rel="stylesheet" href="client/page/chat-page.css">
+  <script type="module" src="client/page/chat-page.js"></script>
 </head>
 <body data-max-message-chars="${settings.maxMessageChars()}" data-max-name-chars="${settings.maxNameChars()}" data-guests="${settings.guests()}">
   <svg hidden>

@@ -1,11 +1,11 @@
-import { answeredWith, closedWith, ENDINGS, isFinal } from './endings.js';
-import { eventsIn, handshake, postFrame, renewFrame, typingFrame } from './parley-dialect.js';
-import { PassRenewal } from './pass-renewal.js';
-import { PostOutbox } from './post-outbox.js';
-import { PostSender } from './post-sender.js';
-import { codePoints } from './text.js';
-import { Timeline } from './timeline.js';
-import { backOff, systemClock, Timers } from './timers.js';
+import { answeredWith, closedWith, ENDINGS, isFinal } from './connection/endings.js';
+import { eventsIn, handshake, postFrame, renewFrame, typingFrame } from './connection/parley-dialect.js';
+import { PassRenewal } from './connection/pass-renewal.js';
+import { PostOutbox } from './connection/post-outbox.js';
+import { PostSender } from './connection/post-sender.js';
+import { codePoints } from './connection/text.js';
+import { Timeline } from './connection/timeline.js';
+import { backOff, systemClock, Timers } from './connection/timers.js';
 
 const BACK_OFF_MS = { base: 500, cap: 30_000 };
 const OPENS_WITHIN_MS = 20_000;
@@ -18,10 +18,10 @@ const PAGE = 50;
 const LARGE_PAGE = 200;
 
 /**
- * @typedef {import('./rooms.js').Pass} Pass
- * @typedef {import('./rooms.js').HistoryPage} HistoryPage
- * @typedef {import('./endings.js').Ending} Ending
- * @typedef {import('./parley-dialect.js').Message} Message
+ * @typedef {import('./connection/rooms.js').Pass} Pass
+ * @typedef {import('./connection/rooms.js').HistoryPage} HistoryPage
+ * @typedef {import('./connection/endings.js').Ending} Ending
+ * @typedef {import('./connection/parley-dialect.js').Message} Message
  * @typedef {Message & {own: boolean}} Heard
  *
  * @typedef {object} Status
@@ -46,7 +46,7 @@ const LARGE_PAGE = 200;
  *   was told; if `held` it comes as `message` later;
  * - `failed`, detail `{ref, text}`: the server refused an own post, see {@link retry} and {@link discard};
  * - `unavailable`, detail `{retryAt}`, and `available`: the server cannot store messages for now; then it can again;
- * - `welcome`, detail {@link import('./parley-dialect.js').Welcome}, with who is here; then `joined` and `left`, detail a
+ * - `welcome`, detail {@link import('./connection/parley-dialect.js').Welcome}, with who is here; then `joined` and `left`, detail a
  *   member or its `{clientId}`;
  * - `typing`, detail a member: somebody else writes;
  * - `renewed`, detail {@link Pass}: to be kept in place of the one before.
@@ -95,7 +95,7 @@ export class ChatConnection extends EventTarget {
    * @param {number} [options.paceMs]  between two posts: a little slower than the server's rate limit, so that a queue
    *     that has grown long while offline is not taken for a flood
    * @param {() => number} [options.random]  from 0 to 1
-   * @param {import('./timers.js').Clock} [options.clock]
+   * @param {import('./connection/timers.js').Clock} [options.clock]
    * @param {Pick<EventTarget, 'addEventListener'>} [options.network]  tells `online` and `offline`
    * @param {typeof globalThis.WebSocket} [options.WebSocket]
    */
@@ -189,7 +189,7 @@ export class ChatConnection extends EventTarget {
    * Sends a text as soon as that is possible; in order, and until the server has it.
    *
    * @param {string} message
-   * @returns {{post: import('./post-outbox.js').Post} | {refused: Refusal}}  what is refused is not kept
+   * @returns {{post: import('./connection/post-outbox.js').Post} | {refused: Refusal}}  what is refused is not kept
    */
   post(message) {
     if (!message.trim()) return { refused: 'blank' };

@@ -91,7 +91,7 @@ final class Redeploys {
   private static BlockingQueue<Integer> use(String base) throws Exception {
     HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     String ticket = get(http, base + "create-room?name=Ann");
-    get(http, base + "client/chat-page.js");
+    get(http, base + "client/page/chat-page.js");
     Matcher token = TOKEN.matcher(ticket);
     if (!token.find()) {
       throw new IllegalStateException(ticket);

@@ -188,7 +188,7 @@ class RestIT extends OnParley {
   @ValueSource(
       strings = {
         "",
-        "client/chat-page.js",
+        "client/page/chat-page.js",
         "api/nothing",
         "nothing",
         "create-room?name=A",

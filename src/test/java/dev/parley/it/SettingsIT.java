@@ -158,7 +158,7 @@ class SettingsIT {
     assertThat(preflight.status()).isEqualTo(204);
     assertThat(preflight.header("Access-Control-Allow-Origin")).isEqualTo("http://intranet:8080");
     assertThat(
-            rest.get("client/chat-page.js", "Origin", "https://evil.example")
+            rest.get("client/page/chat-page.js", "Origin", "https://evil.example")
                 .response()
                 .headers()
                 .map())

@@ -1,7 +1,7 @@
-import { byId, setFieldError, setText } from './dom.js';
-import { roomCodeIn } from './room-code.js';
-import { createRoom, joinRoom, Problem } from './rooms.js';
-import { codePoints } from './text.js';
+import { byId, setFieldError, setText } from '../chat/dom.js';
+import { roomCodeIn } from '../connection/room-code.js';
+import { createRoom, joinRoom, Problem } from '../connection/rooms.js';
+import { codePoints } from '../connection/text.js';
 
 /** The way in: a name, and a room to create or to join. */
 export class Lobby {
@@ -18,7 +18,7 @@ export class Lobby {
   /**
    * @param {object} options
    * @param {number} options.maxNameChars
-   * @param {(membership: import('./rooms.js').Membership) => void} options.onEnter
+   * @param {(membership: import('../connection/rooms.js').Membership) => void} options.onEnter
    * @param {() => void} options.onDecline  an invitation was not taken up
    */
   constructor({ maxNameChars, onEnter, onDecline }) {

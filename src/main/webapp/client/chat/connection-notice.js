@@ -20,7 +20,7 @@ export class ConnectionNotice {
   #act = () => {};
   #actions;
 
-  /** @param {{onRetry: () => void, onRejoin: (ending: import('./endings.js').Ending) => void, onLeave: () => void}} actions */
+  /** @param {{onRetry: () => void, onRejoin: (ending: import('../connection/endings.js').Ending) => void, onLeave: () => void}} actions */
   constructor(actions) {
     this.#actions = actions;
     this.#action.addEventListener('click', () => {
@@ -30,7 +30,7 @@ export class ConnectionNotice {
     });
   }
 
-  /** @param {import('./chat-connection.js').Status} status */
+  /** @param {import('../chat-connection.js').Status} status */
   show({ status, failures, retryAt, ending }) {
     clearInterval(this.#ticking);
     this.#chip.dataset.status = status;

@@ -1,9 +1,9 @@
-import { byId } from './dom.js';
+import { byId } from '../chat/dom.js';
 import { Lobby } from './lobby.js';
-import { roomCodeIn } from './room-code.js';
-import { RoomView } from './room-view.js';
+import { roomCodeIn } from '../connection/room-code.js';
+import { RoomView } from '../chat/room-view.js';
 import { forget, keep, keptMembership, rememberedName } from './session.js';
-import { toast } from './toast.js';
+import { toast } from '../chat/toast.js';
 
 // The address says which room (`#code`), the history entry whether one is in it (`view`), the session who one is there.
 // So reload, Back, Forward and a link that is followed again all come down to one question, answered by route().

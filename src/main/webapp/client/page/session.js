@@ -11,7 +11,7 @@ const storage = sessionStorageOr(new Map());
 /** @returns {string} */
 export const rememberedName = () => storage.get(NAME) ?? '';
 
-/** @param {import('./rooms.js').Membership} membership */
+/** @param {import('../connection/rooms.js').Membership} membership */
 export function keep(membership) {
   storage.set(NAME, membership.name);
   storage.set(MEMBERSHIP, JSON.stringify(membership));
@@ -24,7 +24,7 @@ export function forget(roomId) {
   storage.delete(keyOf(OUTBOX, roomId));
 }
 
-/** @typedef {import('./post-outbox.js').Store} Store */
+/** @typedef {import('../connection/post-outbox.js').Store} Store */
 
 /** @param {string} roomId @returns {Store} what is in the field */
 export const draftIn = (roomId) => storeOf(keyOf(DRAFT, roomId));
@@ -41,7 +41,7 @@ const storeOf = (key) => ({
 
 /**
  * @param {string} code
- * @returns {import('./rooms.js').Membership | null}
+ * @returns {import('../connection/rooms.js').Membership | null}
  */
 export function keptMembership(code) {
   try {

@@ -1,15 +1,15 @@
 import { avatarOf } from './avatar.js';
-import { ChatConnection } from './chat-connection.js';
+import { ChatConnection } from '../chat-connection.js';
 import { copyText } from './clipboard.js';
 import { Composer } from './composer.js';
 import { ConnectionNotice } from './connection-notice.js';
 import { byId, setText } from './dom.js';
 import { MemberPanel } from './member-panel.js';
 import { MessageList } from './message-list.js';
-import { PostOutbox } from './post-outbox.js';
-import { inviteLink } from './room-code.js';
-import { fetchMessages, joinRoom, Problem, renewToken, socketUrl } from './rooms.js';
-import { draftIn, outboxIn } from './session.js';
+import { PostOutbox } from '../connection/post-outbox.js';
+import { inviteLink } from '../connection/room-code.js';
+import { fetchMessages, joinRoom, Problem, renewToken, socketUrl } from '../connection/rooms.js';
+import { draftIn, outboxIn } from '../page/session.js';
 import { toast } from './toast.js';
 import { Typists } from './typists.js';
 
@@ -37,13 +37,13 @@ export class RoomView {
   #notice;
   /** @type {MessageList} */ #messages;
   /** @type {ChatConnection | null} */ #connection = null;
-  /** @type {import('./rooms.js').Membership} */ #membership;
+  /** @type {import('../connection/rooms.js').Membership} */ #membership;
   #loaded = false;
 
   /**
    * @param {object} options
    * @param {number} options.maxMessageChars
-   * @param {(membership: import('./rooms.js').Membership) => void} options.onKeep  a newer pass has come
+   * @param {(membership: import('../connection/rooms.js').Membership) => void} options.onKeep  a newer pass has come
    * @param {() => void} options.onMessage  somebody else said something
    * @param {() => void} options.onLeave
    */
@@ -80,7 +80,7 @@ export class RoomView {
     return this.#connection ? this.#membership.roomId : undefined;
   }
 
-  /** @param {import('./rooms.js').Membership} membership */
+  /** @param {import('../connection/rooms.js').Membership} membership */
   enter(membership) {
     const { roomId, name, clientId } = membership;
     this.#membership = membership;

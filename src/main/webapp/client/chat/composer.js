@@ -1,5 +1,5 @@
 import { setFieldError, setText } from './dom.js';
-import { codePoints } from './text.js';
+import { codePoints } from '../connection/text.js';
 
 const NEAR_LIMIT = 0.9;
 const number = new Intl.NumberFormat('en');

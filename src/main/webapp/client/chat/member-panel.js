@@ -4,7 +4,7 @@ import { byId, element, setText } from './dom.js';
 const byName = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true }).compare;
 
 /**
- * @typedef {import('./parley-dialect.js').Member} Member
+ * @typedef {import('../connection/parley-dialect.js').Member} Member
  */
 
 /** Who is here: how many in the bar, and by name in a panel beside the messages, or over them where there is no room. */

@@ -3,7 +3,7 @@
 import { messageOf } from './parley-dialect.js';
 import { roomCodeIn } from './room-code.js';
 
-const root = new URL('../', import.meta.url); // the application's own address, at any context path
+const root = new URL('../../', import.meta.url); // the application's own address, at any context path
 const ANSWER_WITHIN_MS = 15_000;
 const RENEW_AT = 0.8;
 

@@ -10,7 +10,7 @@ export class Typists {
     this.#onChange = onChange;
   }
 
-  /** @param {import('./parley-dialect.js').Member} member */
+  /** @param {import('../connection/parley-dialect.js').Member} member */
   started({ clientId, name }) {
     clearTimeout(this.#typing.get(clientId)?.fading);
     this.#typing.set(clientId, { name, fading: setTimeout(() => this.stopped(clientId), FADES_AFTER_MS) });

@@ -12,7 +12,7 @@ const fullTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeSty
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
 
 /**
- * @typedef {import('./chat-connection.js').Heard} Heard
+ * @typedef {import('../chat-connection.js').Heard} Heard
  * @typedef {import('./grouping.js').Spoken} Spoken
  * @typedef {'none' | 'more' | 'loading' | 'failed' | 'start'} Past   what is known of the time before the first message
  */
@@ -119,7 +119,7 @@ export class MessageList {
     this.#planScroll();
   }
 
-  /** One's own, on its way. @param {import('./post-outbox.js').Post} post @param {string} name */
+  /** One's own, on its way. @param {import('../connection/post-outbox.js').Post} post @param {string} name */
   addPending({ ref, message, at, failed }, name) {
     const article = articleOf({ message, own: true });
     this.#pending.set(ref, article);

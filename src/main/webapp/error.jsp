@@ -11,16 +11,16 @@
   <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14151b">
   <title>This page cannot be shown · Parley</title>
   <link rel="icon" href="${pageContext.request.contextPath}/favicon.svg" type="image/svg+xml">
-  <link rel="stylesheet" href="${pageContext.request.contextPath}/client/page/chat-page.css">
+  <link rel="stylesheet" href="${pageContext.request.contextPath}/client/page/error-page.css">
 </head>
 <body>
-  <main class="lobby">
+  <main>
     <p class="brand"><img src="${pageContext.request.contextPath}/favicon.svg" alt="" width="32" height="32"> Parley</p>
     <div class="card">
       <p class="status-code">${requestScope['jakarta.servlet.error.status_code']}</p>
       <h1>${requestScope['jakarta.servlet.error.status_code'] == 404 ? 'There is nothing here' : 'This page cannot be shown'}</h1>
       <p class="lead">${requestScope['jakarta.servlet.error.status_code'] == 404 ? 'Check the address, or go to the start page and enter a room code.' : 'Go back and try again in a moment, or begin at the start page.'}</p>
-      <a class="button primary wide" href="${pageContext.request.contextPath}/">Go to the start page</a>
+      <a href="${pageContext.request.contextPath}/">Go to the start page</a>
     </div>
   </main>
 </body>

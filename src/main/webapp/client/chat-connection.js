@@ -1,11 +1,18 @@
-import { answeredWith, closedWith, ENDINGS, isFinal } from './connection/endings.js';
+import { answeredWith, closedWith, endingOf, isPassing } from './connection/endings.js';
 import { eventsIn, handshake, postFrame, renewFrame, typingFrame } from './connection/parley-dialect.js';
-import { PassRenewal } from './connection/pass-renewal.js';
 import { PostOutbox } from './connection/post-outbox.js';
 import { PostSender } from './connection/post-sender.js';
+import { roomCodeIn } from './connection/room-code.js';
+import { fetchMessages, removeMember, renewToken, serverAt } from './connection/rooms.js';
+import { storeIn, tabStorage } from './connection/storage.js';
 import { codePoints } from './connection/text.js';
 import { Timeline } from './connection/timeline.js';
 import { backOff, systemClock, Timers } from './connection/timers.js';
+import { claimsOf } from './connection/token.js';
+import { TokenRenewal } from './connection/token-renewal.js';
+
+/** Where this module comes from: the folder above, at any context path. */
+export const ownServer = new URL('../', import.meta.url);
 
 const BACK_OFF_MS = { base: 500, cap: 30_000 };
 const OPENS_WITHIN_MS = 20_000;
@@ -18,10 +25,17 @@ const PAGE = 50;
 const LARGE_PAGE = 200;
 
 /**
- * @typedef {import('./connection/rooms.js').Pass} Pass
- * @typedef {import('./connection/rooms.js').HistoryPage} HistoryPage
  * @typedef {import('./connection/endings.js').Ending} Ending
+ * @typedef {import('./connection/parley-dialect.js').ServerEvent} ServerEvent
+ * @typedef {import('./connection/parley-dialect.js').Member} Member
  * @typedef {import('./connection/parley-dialect.js').Message} Message
+ * @typedef {import('./connection/parley-dialect.js').Welcome} Welcome
+ * @typedef {import('./connection/post-outbox.js').Failure} Failure
+ * @typedef {import('./connection/post-outbox.js').Post} Post
+ * @typedef {import('./connection/rooms.js').HistoryPage} HistoryPage
+ * @typedef {import('./connection/rooms.js').Issued} Issued
+ * @typedef {import('./connection/storage.js').Storage} Storage
+ * @typedef {import('./connection/token.js').Me} Me
  * @typedef {Message & {own: boolean}} Heard
  *
  * @typedef {object} Status
@@ -31,46 +45,74 @@ const LARGE_PAGE = 200;
  * @property {Ending} [ending]   how the last connection ended
  *
  * @typedef {'blank' | 'too_long' | 'queue_full' | 'closed'} Refusal
+ *
+ * @typedef {(reason: 'first' | 'refused') => string | null | Promise<string | null>} TokenSource   `first`: none is known
+ *     yet; `refused`: the last one has run out or is not accepted. Is asked again, with back-off, when it throws; null or
+ *     the token that was refused ends the connection
+ *
+ * @typedef {object} Events   what each event has as its detail
+ * @property {Status} status  it is `open` from the welcome on
+ * @property {{messages: Heard[], hasMore: boolean, forgotten: boolean}} reset  begin anew with these, the latest; `forgotten`
+ *     if the server has another log than before. Always the first one that tells of messages
+ * @property {Heard} message  after all that came before it, in order and once
+ * @property {{ref: string, held: boolean}} acknowledged  an own post is stored. It has come as `message` already, or is
+ *     older than what was told; if `held` it comes as `message` later
+ * @property {{ref: string} & Failure} failed  the server refused an own post, see {@link ChatConnection#retry} and
+ *     {@link ChatConnection#discard}
+ * @property {{retryAt: number}} limited      a post came too soon after others; it goes out again by itself then
+ * @property {{retryAt: number}} unavailable  the server cannot store messages for now
+ * @property {null} available                 it can again
+ * @property {Welcome} welcome
+ * @property {Member} joined
+ * @property {{clientId: string}} left
+ * @property {null} members   {@link ChatConnection#members} has changed
+ * @property {Member} typing  somebody else writes
+ * @property {Issued} renewed  to be kept in place of the token before
  */
 
 /**
- * A member's connection to a room, which keeps itself up: it reconnects with back-off, resumes where it was, fetches what
- * is missing, sends what is posted until the server has it, and renews the pass. Knows no DOM.
- *
- * Events, each a `CustomEvent`:
- * - `status`, detail {@link Status}: it is `open` from the welcome on;
- * - `reset`, detail `{messages: Heard[], hasMore, forgotten}`: begin anew with these, the latest; `forgotten` if the server
- *   has another log than before. Always the first one that tells of messages;
- * - `message`, detail {@link Heard}: after all that came before it, in order and once;
- * - `acknowledged`, detail `{ref, held}`: an own post is stored. It has come as `message` already, or is older than what
- *   was told; if `held` it comes as `message` later;
- * - `failed`, detail `{ref, text}`: the server refused an own post, see {@link retry} and {@link discard};
- * - `unavailable`, detail `{retryAt}`, and `available`: the server cannot store messages for now; then it can again;
- * - `welcome`, detail {@link import('./connection/parley-dialect.js').Welcome}, with who is here; then `joined` and `left`, detail a
- *   member or its `{clientId}`;
- * - `typing`, detail a member: somebody else writes;
- * - `renewed`, detail {@link Pass}: to be kept in place of the one before.
+ * @typedef {object} Listening
+ * @property {<T extends keyof Events>(type: T, listener: (event: CustomEvent<Events[T]>) => void, options?: boolean | AddEventListenerOptions) => void} addEventListener
+ * @property {<T extends keyof Events>(type: T, listener: (event: CustomEvent<Events[T]>) => void, options?: boolean | EventListenerOptions) => void} removeEventListener
+ * @property {EventTarget['dispatchEvent']} dispatchEvent
  */
-export class ChatConnection extends EventTarget {
-  #url;
-  #fetchMessages;
-  #outbox;
+
+/** One that knows what our events carry. */
+const Target = /** @type {new () => Listening} */ (EventTarget);
+
+/**
+ * A member's connection to a room, which keeps itself up: it reconnects with back-off, resumes where it was, fetches what
+ * is missing, sends what is posted until the server has it, and renews the token. Knows no DOM. Its events are
+ * `CustomEvent`s, see {@link Events}.
+ */
+export class ChatConnection extends Target {
+  #server;
+  #source;
+  /** @type {string | null} */ #room = null;
+  #storage;
+  #outbox = new PostOutbox();
   #ownIds;
-  #maxMessageChars;
   #random;
   #clock;
   #network;
   #WebSocket;
+  #fetch;
   #timers;
   #sender;
   #renewal;
   #timeline = new Timeline();
 
-  /** @type {Pass} */ #pass;
+  #token = '';
+  /** @type {Me | null} */ #me = null;
+  /** @type {Member[]} */ #members = [];
+  #maxMessageChars = 4000;
   /** @type {Status} */ #status = { status: 'closed', failures: 0 };
   #failures = 0;
-  /** @type {AbortController | null} from `open` to the end */ #stay = null;
-  /** @type {AbortController} from one connect to its hang-up; what is asked for in it has no effect after it */
+  /** @type {Ending | null} why there has to be another token, if there has to */ #refusal = null;
+  /** @type {Promise<string | null> | null} */ #question = null;
+  /** From `open` to the end. */
+  #stay = new AbortController();
+  /** From one connect to its hang-up; what is asked for in it has no effect after it. */
   #attempt = new AbortController();
   /** @type {WebSocket | null} */ #socket = null;
   #tokenInUse = '';
@@ -84,60 +126,73 @@ export class ChatConnection extends EventTarget {
 
   /**
    * @param {object} options
-   * @param {string} options.url  of the socket
-   * @param {(token: string) => Promise<Pass>} options.renew  rejects with a `status` of 401 or 403 when refused for good
-   * @param {(token: string, bounds: {before?: number, after?: number, limit: number}) => Promise<HistoryPage>} options.fetchMessages
-   *     rejects with the HTTP `status`, 0 if there is none
-   * @param {PostOutbox} [options.outbox]
+   * @param {string | URL} [options.server]  where Parley is deployed; where this module is from, if not given
+   * @param {string | TokenSource} options.token
+   * @param {string} [options.room]  the token's, if not given
+   * @param {Storage | null} [options.storage]  where posts outlive a reload: the tab's own, where there is one
    * @param {Iterable<string>} [options.ownIds]  whose messages are one's own, beside the ones of the client id that the
    *     server welcomes: who joins again has another one
-   * @param {number} [options.maxMessageChars]  in code points
    * @param {number} [options.paceMs]  between two posts: a little slower than the server's rate limit, so that a queue
    *     that has grown long while offline is not taken for a flood
    * @param {() => number} [options.random]  from 0 to 1
    * @param {import('./connection/timers.js').Clock} [options.clock]
-   * @param {Pick<EventTarget, 'addEventListener'>} [options.network]  tells `online` and `offline`
+   * @param {Partial<Pick<EventTarget, 'addEventListener'>>} [options.network]  tells `online` and `offline`
    * @param {typeof globalThis.WebSocket} [options.WebSocket]
+   * @param {typeof globalThis.fetch} [options.fetch]
    */
   constructor({
-    url,
-    renew,
-    fetchMessages,
-    outbox = new PostOutbox(),
+    server = ownServer,
+    token,
+    room,
+    storage = tabStorage(),
     ownIds = [],
-    maxMessageChars = 4000,
     paceMs = 120,
     random = Math.random,
     clock = systemClock,
     network = globalThis,
     WebSocket = globalThis.WebSocket,
+    fetch = globalThis.fetch,
   }) {
     super();
-    this.#url = url;
-    this.#fetchMessages = fetchMessages;
-    this.#outbox = outbox;
+    if (!WebSocket) throw new TypeError('There is no WebSocket here: give one as an option');
+    this.#server = serverAt(server);
+    this.#storage = storage;
     this.#ownIds = new Set(ownIds);
-    this.#maxMessageChars = maxMessageChars;
     this.#random = random;
     this.#clock = clock;
     this.#network = network;
     this.#WebSocket = WebSocket;
+    this.#fetch = fetch;
     this.#timers = new Timers(clock);
-    this.#renewal = new PassRenewal({ renew, clock, random, onRenewed: (pass) => this.#renewed(pass) });
+    this.#renewal = new TokenRenewal({
+      renew: (token) => renewToken(this.#server, token, fetch),
+      clock,
+      random,
+      onRenewed: (issued) => this.#renewed(issued),
+    });
     this.#sender = new PostSender({
-      outbox,
+      outbox: this.#outbox,
       clock,
       random,
       paceMs,
-      send: (post) => this.#socket.send(postFrame(post)),
+      send: (post) => this.#say(postFrame(post)),
       on: {
-        failed: (detail) => this.#tell('failed', detail),
-        unavailable: (detail) => this.#tell('unavailable', detail),
-        available: () => this.#tell('available'),
+        failed: (failed) => this.#tell('failed', failed),
+        limited: (when) => this.#tell('limited', when),
+        unavailable: (when) => this.#tell('unavailable', when),
+        available: () => this.#tell('available', null),
         // Neither an answer nor anything else: sooner known than by the heartbeat.
-        unanswered: (sentAt) => this.#heardAt < sentAt && this.#lost(ENDINGS.lost),
+        unanswered: (sentAt) => this.#heardAt < sentAt && this.#lost(endingOf('lost')),
       },
     });
+    this.#source = typeof token === 'function' ? token : null;
+    if (room) this.#keepPosts(roomCodeIn(room));
+    if (typeof token === 'string') this.#hold(token);
+  }
+
+  /** @returns {string | null} null if it is the token's, and none is known yet */
+  get room() {
+    return this.#room;
   }
 
   /** @returns {Status} */
@@ -145,32 +200,54 @@ export class ChatConnection extends EventTarget {
     return this.#status;
   }
 
-  /** @returns {number} own posts that are not stored yet */
+  /** @returns {Me | null} null before a token is known */
+  get me() {
+    return this.#me;
+  }
+
+  /** @returns {readonly Member[]} who is here, oneself included; another array after each change */
+  get members() {
+    return this.#members;
+  }
+
+  /** @returns {Post[]} own posts that are not stored yet, in the order in which they were written */
+  get pending() {
+    return [...this.#outbox];
+  }
+
+  /** @returns {number} how many own posts are not stored yet */
   get unsent() {
     return this.#outbox.size;
   }
 
-  /**
-   * Connects, and stays connected. After `closed` it starts again, from where it was and with what was still to be sent.
-   *
-   * @param {Pass} [pass]  the one before, if none
-   */
-  open(pass = this.#pass) {
+  /** @returns {string} the newest; empty if there is none yet */
+  get token() {
+    return this.#token;
+  }
+
+  /** @returns {number} in code points */
+  get maxMessageChars() {
+    return this.#maxMessageChars;
+  }
+
+  /** Connects, and stays connected. After `closed` it starts again, from where it was and with what was still to be sent. */
+  open() {
     this.#stop();
-    this.#pass = pass;
     this.#failures = 0;
     this.#stay = new AbortController();
     const { signal } = this.#stay;
     this.#network.addEventListener?.('online', () => this.#retryWait(), { signal });
     // A dead network may go unnoticed for minutes.
-    this.#network.addEventListener?.('offline', () => this.#isUp() && this.#lost(ENDINGS.offline), { signal });
-    this.#renewal.start(pass);
+    this.#network.addEventListener?.('offline', () => this.#isUp() && this.#lost(endingOf('offline')), { signal });
+    const { document } = globalThis;
+    document?.addEventListener('visibilitychange', () => document.hidden || this.wake(), { signal });
+    if (this.#token) this.#renewal.start(this.#token);
     this.#connect();
   }
 
   /** Leaves. */
   close() {
-    this.#end(ENDINGS.left);
+    this.#end(endingOf('left'));
   }
 
   /** Does not sit out a wait. */
@@ -179,9 +256,9 @@ export class ChatConnection extends EventTarget {
     this.#sender.retryNow();
   }
 
-  /** Somebody looks again, perhaps after a sleep in which no timer ran. */
+  /** Somebody looks again, perhaps after a sleep in which no timer ran. In a page it notices that by itself. */
   wake() {
-    if (this.#status.status === 'open' && this.#patience(1) <= 0) this.#lost(ENDINGS.lost);
+    if (this.#status.status === 'open' && this.#patience(1) <= 0) this.#lost(endingOf('lost'));
     this.#retryWait();
   }
 
@@ -189,7 +266,7 @@ export class ChatConnection extends EventTarget {
    * Sends a text as soon as that is possible; in order, and until the server has it.
    *
    * @param {string} message
-   * @returns {{post: import('./connection/post-outbox.js').Post} | {refused: Refusal}}  what is refused is not kept
+   * @returns {{post: Post, refused?: undefined} | {refused: Refusal, post?: undefined}}  what is refused is not kept
    */
   post(message) {
     if (!message.trim()) return { refused: 'blank' };
@@ -218,7 +295,7 @@ export class ChatConnection extends EventTarget {
     const now = this.#clock.now();
     if (this.#status.status !== 'open' || now - this.#typedAt < TYPING_EVERY_MS) return;
     this.#typedAt = now;
-    this.#socket.send(typingFrame());
+    this.#say(typingFrame());
   }
 
   /**
@@ -226,34 +303,94 @@ export class ChatConnection extends EventTarget {
    *
    * @param {number} before  a seq
    * @returns {Promise<{messages: Heard[], hasMore: boolean} | null>} null if the log is another one by now
+   * @throws {import('./connection/rooms.js').Problem}
    */
   async older(before) {
     const { epoch } = this.#timeline;
-    const page = await this.#fetchMessages(this.#pass.token, { before, limit: PAGE });
+    const page = await this.#fetched({ before, limit: PAGE });
     if (page.epoch !== epoch || this.#timeline.epoch !== epoch) return null;
     for (const message of page.messages) this.#acknowledge(message);
     return { messages: page.messages.map(this.#heard), hasMore: page.hasMore };
   }
 
+  /**
+   * For those who may: ends a member's connections, and lets the member come back no more.
+   *
+   * @param {string} clientId
+   * @returns {Promise<void>}
+   * @throws {import('./connection/rooms.js').Problem}
+   */
+  async removeMember(clientId) {
+    await removeMember(this.#server, this.#room ?? '', this.#token, clientId, this.#fetch);
+  }
+
   async #connect() {
     this.#hangUp();
     this.#attempt = new AbortController();
-    this.#tokenInUse = this.#pass.token;
-    this.#set({ status: 'connecting', ending: this.#status.ending });
-    this.#timers.set('attempt', OPENS_WITHIN_MS, () => this.#lost(ENDINGS.lost));
+    this.#set({ status: 'connecting', ending: this.#refusal ?? this.#status.ending });
+    const needed = this.#token ? this.#refusal : endingOf('token');
+    if (needed && !(await this.#ask(needed))) return;
+    if (this.#room === null) return this.#end(endingOf('token'));
+    this.#tokenInUse = this.#token;
+    this.#timers.set('attempt', OPENS_WITHIN_MS, () => this.#lost(endingOf('lost')));
     if (this.#timeline.epoch !== null || (await this.#startAfresh())) this.#dial();
   }
 
-  #dial() {
-    const position = { after: this.#timeline.newest, epoch: this.#timeline.epoch };
-    const socket = new this.#WebSocket(...handshake(this.#url, this.#tokenInUse, position));
-    this.#socket = socket;
-    // A socket that was given up may still report; nobody listens.
-    const on = (type, listener) => socket.addEventListener(type, (event) => socket === this.#socket && listener(event));
-    on('message', ({ data }) => this.#received(socket, data));
-    on('close', ({ code, reason }) => this.#closed(code, reason));
+  /**
+   * For another token; if there is none, the connection ends.
+   *
+   * @param {Ending} needed  why
+   * @returns {Promise<boolean>} whether there is one, and somebody waits for it
+   */
+  async #ask(needed) {
+    const { signal } = this.#attempt;
+    // One question at a time, whatever becomes of the attempt: it may be a person who is asked.
+    this.#question ??= this.#fromSource().finally(() => (this.#question = null));
+    try {
+      const token = await this.#question;
+      if (signal.aborted) return false;
+      if (token && token !== this.#token) {
+        this.#hold(token);
+        this.#renewal.start(token);
+        return true;
+      }
+      this.#end(needed);
+    } catch {
+      if (!signal.aborted) this.#lost(endingOf('lost'));
+    }
+    return false;
   }
 
+  async #fromSource() {
+    return (await this.#source?.(this.#token ? 'refused' : 'first')) ?? null;
+  }
+
+  /** @param {string} token */
+  #hold(token) {
+    this.#token = token;
+    this.#refusal = null;
+    const claims = claimsOf(token);
+    if (claims) this.#ownIds.add(claims.me.clientId);
+    this.#me = claims?.me ?? null;
+    if (this.#room === null && claims) this.#keepPosts(claims.room);
+  }
+
+  /** @param {string} room */
+  #keepPosts(room) {
+    this.#room = room;
+    this.#outbox.keepIn(storeIn(this.#storage, `parley.outbox.${room}`));
+  }
+
+  #dial() {
+    const position = { after: this.#timeline.newest, epoch: this.#timeline.epoch ?? '' };
+    const socket = new this.#WebSocket(...handshake(this.#server, this.#tokenInUse, position));
+    this.#socket = socket;
+    // A socket that was given up may still report; nobody listens.
+    socket.addEventListener('message', ({ data }) => socket === this.#socket && this.#received(socket, data));
+    socket.addEventListener('close', ({ code, reason }) => socket === this.#socket && this.#closed(code, reason));
+  }
+
+  /** @param {WebSocket} socket @param {string} frame */
   #received(socket, frame) {
     this.#heardAt = this.#clock.now();
     let events;
@@ -265,30 +402,59 @@ export class ChatConnection extends EventTarget {
     for (const event of events) {
       if (socket !== this.#socket) return; // one of them ended it
       if (this.#status.status === 'open') this.#happened(event);
-      else if (event.type === 'welcome') this.#welcomed(event);
+      else if (event.type === 'welcome') this.#welcomed(event.detail);
     }
   }
 
-  #happened({ type, ...event }) {
+  /** @param {ServerEvent} event */
+  #happened({ type, detail }) {
     const { newest } = this.#timeline;
-    if (type === 'message') this.#take([event], () => this.#timeline.receive(event));
-    else if (type === 'heartbeat') this.#timeline.expect(event.head);
-    else if (type === 'renewed') this.#tokenInUse = this.#pass.token;
-    else if (type === 'error') this.#sender.refused(event);
-    else if (type === 'typing' && !this.#ownIds.has(event.clientId)) this.#tell(type, event);
-    else if (type === 'joined' || type === 'left') this.#tell(type, event);
+    if (type === 'message') this.#take([detail], () => this.#timeline.receive(detail));
+    else if (type === 'heartbeat') this.#timeline.expect(detail.head);
+    else if (type === 'renewed') this.#tokenInUse = this.#token;
+    else if (type === 'error') this.#sender.refused(detail);
+    else if (type === 'typing' && !this.#ownIds.has(detail.clientId)) this.#tell(type, detail);
+    else if (type === 'joined') this.#came(detail);
+    else if (type === 'left') this.#went(detail);
     if (type !== 'message' && type !== 'heartbeat') return;
     if (!this.#timers.has('replay')) this.#fill();
     else if (this.#timeline.newest > newest) this.#awaitReplay();
   }
 
+  /** @param {Member} member */
+  #came(member) {
+    this.#members = [...this.#without(member.clientId), member];
+    this.#tell('joined', member);
+    this.#tell('members', null);
+  }
+
+  /** @param {{clientId: string}} member */
+  #went({ clientId }) {
+    if (clientId === this.#me?.clientId) return; // another connection of one's own
+    this.#members = this.#without(clientId);
+    this.#tell('left', { clientId });
+    this.#tell('members', null);
+  }
+
+  /** @param {string} clientId */
+  #without(clientId) {
+    return this.#members.filter((member) => member.clientId !== clientId);
+  }
+
+  /** @param {Welcome} welcome */
   #welcomed(welcome) {
-    this.#ownIds.add(welcome.clientId);
+    const { clientId, name, members, maxMessageChars } = welcome;
+    this.#ownIds.add(clientId);
+    this.#me = { clientId, name, host: this.#me?.host ?? false };
+    this.#members = members;
+    this.#maxMessageChars = maxMessageChars ?? this.#maxMessageChars;
     this.#timers.clear('attempt');
     this.#watch(welcome.heartbeatMs);
     this.#set({ status: 'open' });
     this.#tell('welcome', welcome);
-    if (this.#tokenInUse !== this.#pass.token) this.#socket.send(renewFrame(this.#pass.token));
+    this.#tell('members', null);
+    if (this.#tokenInUse !== this.#token) this.#say(renewFrame(this.#token));
+    this.#renewal.accepted();
     const sameLog = welcome.epoch === this.#timeline.epoch && welcome.head >= this.#timeline.newest;
     if (!welcome.resumed || !sameLog) {
       this.#startAfresh();
@@ -304,7 +470,12 @@ export class ChatConnection extends EventTarget {
     this.#timers.set('replay', REPLAYED_WITHIN_MS, () => this.#fill());
   }
 
-  /** Tells the messages that `place` finds to be next, then which of one's own have arrived. */
+  /**
+   * Tells the messages that `place` finds to be next, then which of one's own have arrived.
+   *
+   * @param {Message[]} messages
+   * @param {() => Message[]} place
+   */
   #take(messages, place) {
     const next = place();
     for (const message of next) this.#tell('message', this.#heard(message));
@@ -312,6 +483,7 @@ export class ChatConnection extends EventTarget {
     this.#caughtUp();
   }
 
+  /** @param {Message} message */
   #acknowledge({ seq, ref, clientId }) {
     if (!this.#ownIds.has(clientId) || !this.#outbox.remove(ref)) return;
     this.#tell('acknowledged', { ref, held: seq > this.#timeline.newest || this.#timeline.suspended });
@@ -363,35 +535,58 @@ export class ChatConnection extends EventTarget {
     return true;
   }
 
-  /** @returns {Promise<HistoryPage | null>} null if it did not come, or nobody waits for it any more */
+  /**
+   * @param {import('./connection/rooms.js').Bounds} bounds
+   * @returns {Promise<HistoryPage | null>} null if it did not come, or nobody waits for it any more
+   */
   async #page(bounds) {
     const { signal } = this.#attempt;
     this.#fetching = true;
     try {
-      const page = await this.#fetchMessages(this.#pass.token, bounds);
+      const page = await this.#fetched(bounds);
       return signal.aborted ? null : page;
     } catch (problem) {
-      if (!signal.aborted) this.#unanswered(problem);
+      if (!signal.aborted) this.#unanswered(/** @type {import('./connection/rooms.js').Problem} */ (problem));
       return null;
     } finally {
       if (!signal.aborted) this.#fetching = false;
     }
   }
 
-  /** A connection whose history cannot be read is not whole: one way to mend it serves all. */
-  #unanswered({ status, retryAfter = 0 }) {
-    if (status === 401) this.#outlived();
-    else if (status === 403 || status === 404) this.#end(answeredWith(status));
-    else this.#lost(answeredWith(status ?? 0), retryAfter * 1000);
+  /** @param {import('./connection/rooms.js').Bounds} bounds */
+  #fetched(bounds) {
+    return fetchMessages(this.#server, this.#room ?? '', this.#token, bounds, this.#fetch);
   }
 
+  /**
+   * A connection whose history cannot be read is not whole: one way to mend it serves all.
+   *
+   * @param {import('./connection/rooms.js').Problem} problem
+   */
+  #unanswered({ status = 0, detail, retryAfter = 0 }) {
+    this.#answered(answeredWith(status, detail), retryAfter * 1000);
+  }
+
+  /** @param {number} code @param {string} reason */
   #closed(code, reason) {
     if (code === 1009) this.#sender.tooBig();
-    if (code === 1008 && reason === 'Token expired') this.#outlived();
-    else if (isFinal(code)) this.#end(closedWith(code, reason));
-    else this.#lost(closedWith(code, reason));
+    this.#answered(closedWith(code, reason));
   }
 
+  /**
+   * The server's own word, or its silence.
+   *
+   * @param {Ending} ending
+   * @param {number} [atLeastMs]  before it is asked again
+   */
+  #answered(ending, atLeastMs) {
+    if (ending.kind === 'expired') this.#outlived(ending);
+    else if (ending.kind === 'token') this.#refused(ending);
+    else if (isPassing(ending)) this.#lost(ending, atLeastMs);
+    else this.#end(ending);
+  }
+
+  /** @param {Ending} ending @param {number} [atLeastMs] */
   #lost(ending, atLeastMs = 0) {
     this.#hangUp();
     const delay = Math.max(atLeastMs, backOff(this.#failures++, BACK_OFF_MS, this.#random));
@@ -399,30 +594,42 @@ export class ChatConnection extends EventTarget {
     this.#set({ status: 'waiting', retryAt: this.#clock.now() + delay, ending });
   }
 
-  /** The token that this connection was opened with has run out. */
-  async #outlived() {
+  /** The token that this connection was opened with has run out. @param {Ending} expired */
+  async #outlived(expired) {
     this.#hangUp();
-    const { signal } = this.#stay;
-    this.#set({ status: 'connecting', ending: ENDINGS.expired });
-    const renewed = this.#tokenInUse !== this.#pass.token ? 'renewed' : await this.#renewal.now();
+    this.#attempt = new AbortController();
+    const { signal } = this.#attempt;
+    this.#set({ status: 'connecting', ending: expired });
+    const renewed = this.#tokenInUse !== this.#token ? 'renewed' : await this.#renewal.now();
     if (signal.aborted) return;
-    if (typeof renewed === 'number') this.#end(answeredWith(renewed));
+    if (renewed === 401) this.#refused(expired);
+    else if (typeof renewed === 'number') this.#end(answeredWith(renewed));
     else if (renewed === 'renewed' && this.#failures++ === 0) this.#connect();
-    else this.#lost(ENDINGS.lost); // no answer; or a server that finds new tokens too old, which is not to be hammered
+    else this.#lost(endingOf('lost')); // no answer; or a server that finds new tokens too old, which is not to be hammered
   }
 
-  #renewed(pass) {
-    this.#pass = pass;
-    if (this.#status.status === 'open') this.#socket.send(renewFrame(pass.token));
-    this.#tell('renewed', pass);
+  /** Whoever has the tokens may have another one. @param {Ending} ending */
+  #refused(ending) {
+    if (!this.#source) return this.#end(ending);
+    this.#refusal = ending;
+    if (this.#failures > 0) return this.#lost(ending);
+    this.#failures++;
+    this.#connect();
   }
 
-  /** The server is heard of in time, or it is taken for gone. */
+  /** @param {Issued} issued */
+  #renewed(issued) {
+    this.#hold(issued.token);
+    if (this.#status.status === 'open') this.#say(renewFrame(issued.token));
+    this.#tell('renewed', issued);
+  }
+
+  /** The server is heard of in time, or it is taken for gone. @param {number} heartbeatMs */
   #watch(heartbeatMs) {
     this.#heartbeatMs = heartbeatMs || Infinity;
     const look = () => {
       const left = this.#patience(2);
-      if (left <= 0) this.#lost(ENDINGS.lost);
+      if (left <= 0) this.#lost(endingOf('lost'));
       else this.#timers.set('silence', left, look);
     };
     look();
@@ -441,6 +648,7 @@ export class ChatConnection extends EventTarget {
     if (this.#status.status === 'waiting') this.#connect();
   }
 
+  /** @param {Ending} ending */
   #end(ending) {
     this.#stop();
     this.#set({ status: 'closed', ending });
@@ -448,7 +656,7 @@ export class ChatConnection extends EventTarget {
 
   #stop() {
     this.#hangUp();
-    this.#stay?.abort();
+    this.#stay.abort();
     this.#renewal.stop();
   }
 
@@ -463,11 +671,18 @@ export class ChatConnection extends EventTarget {
     socket?.close();
   }
 
+  /** @param {string} frame */
+  #say(frame) {
+    this.#socket?.send(frame);
+  }
+
+  /** @param {Omit<Status, 'failures'>} status */
   #set(status) {
     this.#status = { ...status, failures: this.#failures };
     this.#tell('status', this.#status);
   }
 
+  /** @template {keyof Events} T @param {T} type @param {Events[T]} detail */
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }

@@ -1,5 +1,5 @@
-import { element } from './dom.js';
 import { initials, toneOf } from '../connection/text.js';
+import { element } from './dom.js';
 
 const TONES = 6; // as many as the style sheet has
 

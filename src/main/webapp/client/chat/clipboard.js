@@ -2,22 +2,23 @@ import { element } from './dom.js';
 
 /**
  * @param {string} text
+ * @param {Node} place  where a field may stand for a moment
  * @returns {Promise<boolean>} whether it is in the clipboard now
  */
-export async function copyText(text) {
+export async function copyText(text, place) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return copyBySelection(text); // plain http has no navigator.clipboard
+    return copyBySelection(text, place); // plain http has no navigator.clipboard
   }
 }
 
-function copyBySelection(text) {
-  const focused = document.activeElement;
-  const field = element('textarea', { class: 'off-screen', readonly: '', 'aria-hidden': 'true' });
+function copyBySelection(text, place) {
+  const focused = place.getRootNode().activeElement;
+  const field = element('textarea', { class: 'visually-hidden', readonly: '', 'aria-hidden': 'true' });
   field.value = text;
-  document.body.append(field);
+  place.append(field);
   field.select();
   try {
     return document.execCommand('copy');

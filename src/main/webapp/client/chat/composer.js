@@ -1,47 +1,45 @@
-import { setFieldError, setText } from './dom.js';
 import { codePoints } from '../connection/text.js';
+import { setFieldError, setText } from './dom.js';
 
 const NEAR_LIMIT = 0.9;
-const number = new Intl.NumberFormat('en');
 
 /** The field that messages are written in. What cannot be sent stays in it. */
 export class Composer {
   #field;
   #count;
   #error;
-  #limit;
-  #post;
-  #onEdit;
+  #language;
+  #on;
 
   /**
-   * @param {HTMLFormElement} form
-   * @param {{field: HTMLTextAreaElement, count: HTMLElement, error: HTMLElement}} parts
-   * @param {number} limit  in code points
-   * @param {(text: string) => string | null} post  answers why not, or null when it is taken
-   * @param {(text: string) => void} onEdit  somebody has typed, or the text was taken
+   * @param {(id: string) => HTMLElement} byId
+   * @param {import('./language.js').Language} language
+   * @param {object} on
+   * @param {() => number} on.limit  in code points
+   * @param {(text: string) => string | null} on.post  answers why not, or null when it is taken
+   * @param {(text: string) => void} on.edit  somebody has typed, or the text was taken
    */
-  constructor(form, { field, count, error }, limit, post, onEdit) {
-    this.#field = field;
-    this.#count = count;
-    this.#error = error;
-    this.#limit = limit;
-    this.#post = post;
-    this.#onEdit = onEdit;
-    field.addEventListener('input', () => {
+  constructor(byId, language, on) {
+    this.#field = byId('text');
+    this.#count = byId('text-count');
+    this.#error = byId('text-error');
+    this.#language = language;
+    this.#on = on;
+    this.#field.addEventListener('input', () => {
       this.#edited();
-      onEdit(field.value);
+      on.edit(this.#field.value);
     });
-    field.addEventListener('keydown', (event) => {
+    this.#field.addEventListener('keydown', (event) => {
       // An input method takes Enter for its own choice; 229 is how older Safari tells.
       const composing = event.isComposing || event.keyCode === 229;
       if (event.key !== 'Enter' || event.shiftKey || composing) return;
       event.preventDefault();
       this.#send();
     });
-    form.addEventListener('submit', (event) => {
+    byId('composer').addEventListener('submit', (event) => {
       event.preventDefault();
       this.#send();
-      field.focus();
+      this.#field.focus();
     });
   }
 
@@ -57,21 +55,19 @@ export class Composer {
 
   #send() {
     const text = this.#field.value;
-    const over = codePoints(text) - this.#limit;
-    const refused =
-      over > 0
-        ? `This message is ${number.format(over)} characters too long to send. Shorten it or send it in parts; nothing is lost.`
-        : this.#post(text);
+    const n = codePoints(text) - this.#on.limit();
+    const refused = n > 0 ? this.#language.say('too_long', { n }) : this.#on.post(text);
     if (refused !== null) return setFieldError(this.#field, this.#error, refused);
     this.show('');
-    this.#onEdit('');
+    this.#on.edit('');
   }
 
   #edited() {
-    const left = this.#limit - codePoints(this.#field.value);
-    this.#count.hidden = left > this.#limit * (1 - NEAR_LIMIT);
+    const limit = this.#on.limit();
+    const left = limit - codePoints(this.#field.value);
+    this.#count.hidden = left > limit * (1 - NEAR_LIMIT);
     this.#count.classList.toggle('over', left < 0);
-    setText(this.#count, left < 0 ? `${number.format(-left)} over the limit` : `${number.format(left)} left`);
+    setText(this.#count, this.#language.say(left < 0 ? 'over_limit' : 'left_to_write', { n: Math.abs(left) }));
     setFieldError(this.#field, this.#error, '');
     if (left < 0) this.#field.setAttribute('aria-invalid', 'true');
     this.#grow();

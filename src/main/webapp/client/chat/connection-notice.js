@@ -1,7 +1,7 @@
-import { byId, setText } from './dom.js';
+import { setText } from './dom.js';
 
-const SHORT = { connecting: 'Connecting…', open: 'Connected', waiting: 'Reconnecting', closed: 'Disconnected' };
-const CAN_COME_BACK = new Set(['token', 'rate', 'refused']);
+/** The ways in which a connection can end that one can come back from. */
+const CAN_COME_BACK = new Set(['expired', 'token', 'rate', 'refused', 'bad-frames']);
 /** A fault is worth a reference when it was not just one hiccup. */
 const PERSISTS_AFTER = 3;
 
@@ -10,18 +10,30 @@ const PERSISTS_AFTER = 3;
  * to do. The countdown is for eyes only; a screen reader hears each change once.
  */
 export class ConnectionNotice {
-  #chip = byId('connection');
-  #chipText = byId('connection-text');
-  #banner = byId('banner');
-  #bannerText = byId('banner-text');
-  #countdown = byId('countdown');
-  #action = byId('banner-action');
+  #chip;
+  #chipText;
+  #banner;
+  #bannerText;
+  #countdown;
+  #action;
+  #language;
+  #actions;
   #ticking = 0;
   #act = () => {};
-  #actions;
 
-  /** @param {{onRetry: () => void, onRejoin: (ending: import('../connection/endings.js').Ending) => void, onLeave: () => void}} actions */
-  constructor(actions) {
+  /**
+   * @param {(id: string) => HTMLElement} byId
+   * @param {import('./language.js').Language} language
+   * @param {{onRetry: () => void, onRejoin: () => void, onLeave: () => void, onFocusLost: () => void}} actions
+   */
+  constructor(byId, language, actions) {
+    this.#chip = byId('connection');
+    this.#chipText = byId('connection-text');
+    this.#banner = byId('banner');
+    this.#bannerText = byId('banner-text');
+    this.#countdown = byId('countdown');
+    this.#action = byId('banner-action');
+    this.#language = language;
     this.#actions = actions;
     this.#action.addEventListener('click', () => {
       if (this.#action.getAttribute('aria-disabled') === 'true') return;
@@ -34,8 +46,8 @@ export class ConnectionNotice {
   show({ status, failures, retryAt, ending }) {
     clearInterval(this.#ticking);
     this.#chip.dataset.status = status;
-    setText(this.#chipText, status === 'connecting' && failures > 0 ? 'Reconnecting' : SHORT[status]);
-    setText(this.#countdown, status === 'connecting' && !this.#banner.hidden ? 'Reconnecting' : '');
+    setText(this.#chipText, this.#language.sayKind('status', status === 'connecting' && failures > 0 ? 'waiting' : status));
+    setText(this.#countdown, status === 'connecting' && !this.#banner.hidden ? this.#language.sayKind('status', 'waiting') : '');
     if (status === 'open') this.#hideBanner();
     else if (status === 'waiting') this.#showWaiting(retryAt, failures, ending);
     else if (status === 'closed') this.#showFinal(ending);
@@ -44,54 +56,52 @@ export class ConnectionNotice {
 
   /** Connected, but what is written cannot be stored. @param {number} retryAt  in milliseconds */
   showUnavailable(retryAt) {
-    const text = 'The server cannot store messages at the moment. What you write is kept here and sent as soon as it can.';
-    this.#showBanner('waiting', text, 'Try now', this.#actions.onRetry);
-    this.#countTo(retryAt, 'Trying again');
+    this.#showBanner('waiting', [this.#language.say('unavailable')], 'try_now', this.#actions.onRetry);
+    this.#countTo(retryAt, 'trying_in', this.#language.say('trying'));
   }
 
-  /** Why what the visitor asked for did not work; they may ask again. */
-  explain(text) {
-    setText(this.#bannerText, text);
-    this.#action.setAttribute('aria-disabled', 'false');
+  /** Nothing is to tick when nobody looks any more. */
+  stop() {
+    clearInterval(this.#ticking);
   }
 
   #showWaiting(retryAt, failures, ending) {
     const offline = navigator.onLine === false;
-    const reference = ending.reference && failures >= PERSISTS_AFTER ? ` (reference ${ending.reference})` : '';
-    const cause = offline ? 'You are offline.' : ending.text.replace(/\.$/, `${reference}.`);
-    this.#showBanner('waiting', `${cause} What you write is kept here and sent once you are back.`, 'Try now', this.#actions.onRetry);
-    this.#countTo(retryAt, 'Reconnecting');
+    const words = [offline ? this.#language.say('you_are_offline') : this.#language.sayKind('ending', ending.kind)];
+    if (!offline && ending.reference && failures >= PERSISTS_AFTER) words.push(this.#language.say('reference', { id: ending.reference }));
+    this.#showBanner('waiting', [...words, this.#language.say('kept_offline')], 'try_now', this.#actions.onRetry);
+    this.#countTo(retryAt, 'reconnecting_in', this.#language.sayKind('status', 'waiting'));
   }
 
-  #countTo(time, what) {
+  #countTo(time, key, atLast) {
     clearInterval(this.#ticking);
     const tick = () => {
-      const seconds = Math.ceil((time - Date.now()) / 1000);
-      setText(this.#countdown, seconds > 0 ? `${what} in ${seconds} s` : what);
+      const n = Math.ceil((time - Date.now()) / 1000);
+      setText(this.#countdown, n > 0 ? this.#language.say(key, { n }) : atLast);
     };
     this.#ticking = setInterval(tick, 500);
     tick();
   }
 
-  #showFinal(ending) {
-    if (ending.kind === 'left') this.#hideBanner();
-    else if (CAN_COME_BACK.has(ending.kind)) this.#showBanner('closed', ending.text, 'Join again', () => this.#actions.onRejoin(ending));
-    else this.#showBanner('closed', ending.text, 'Back to start', this.#actions.onLeave);
+  #showFinal({ kind }) {
+    const words = [this.#language.sayKind('ending', kind)];
+    if (kind === 'left' || CAN_COME_BACK.has(kind)) this.#showBanner('closed', words, 'join_again', this.#actions.onRejoin);
+    else this.#showBanner('closed', words, 'leave', this.#actions.onLeave);
   }
 
-  #showBanner(tone, text, action, act) {
+  #showBanner(tone, words, action, act) {
     this.#banner.hidden = false;
     this.#banner.dataset.tone = tone;
-    setText(this.#bannerText, text);
-    setText(this.#action, action);
+    setText(this.#bannerText, words.join(' '));
+    setText(this.#action, this.#language.say(action));
     this.#action.setAttribute('aria-disabled', 'false');
     this.#act = act;
   }
 
   #hideBanner() {
-    const hadFocus = this.#banner.contains(document.activeElement);
+    const hadFocus = this.#banner.matches(':focus-within');
     this.#banner.hidden = true;
     setText(this.#bannerText, '');
-    if (hadFocus) byId('text').focus();
+    if (hadFocus) this.#actions.onFocusLost();
   }
 }

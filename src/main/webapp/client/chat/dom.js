@@ -1,9 +1,25 @@
-// The few words in which the views speak to the document. Text goes in as text nodes only.
+// The few words in which the views speak to the document. No markup is parsed: text goes in as text nodes only, and a
+// page may require Trusted Types.
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** @param {string} id @returns {HTMLElement} */
-export const byId = (id) => document.getElementById(id);
+/** Drawn on 20 × 20. */
+const ICONS = {
+  copy: 'M7.5 6.5h7a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1h-7a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1ZM4.5 13.5a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1h7a1 1 0 0 1 1 1',
+  invite: 'M8.5 11.5a3.2 3.2 0 0 0 4.6 0l2.6-2.7a3.2 3.2 0 0 0-4.6-4.5L10 5.4M11.5 8.5a3.2 3.2 0 0 0-4.6 0l-2.6 2.7a3.2 3.2 0 0 0 4.6 4.5l1.1-1.1',
+  leave: 'M8 3.5H5a1 1 0 0 0-1 1v11a1 1 0 0 0 1 1h3M12.5 13.5 16 10l-3.5-3.5M16 10H8',
+  more: 'M5 10h.01M10 10h.01M15 10h.01',
+  send: 'M10 16V4.5M5 9.5l5-5 5 5',
+  clock: 'M10 3.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13M10 6.5V10l2.5 1.5',
+  down: 'M10 4v11.5M5 10.5l5 5 5-5',
+  people: 'M7.5 4.2a2.8 2.8 0 1 1 0 5.6 2.8 2.8 0 0 1 0-5.6M2.5 16c.4-2.9 2.4-4.5 5-4.5s4.6 1.6 5 4.5M13 4.6a2.8 2.8 0 0 1 0 4.9M14.5 11.9c1.7.6 2.8 2 3 4.1',
+  open: 'M10 4a6 6 0 1 1 0 12 6 6 0 0 1 0-12',
+  busy: 'M10 4a6 6 0 1 1-6 6',
+  check: 'M4.5 10.5 8.5 14.5 15.5 6',
+  alert: 'M10 3.2a6.8 6.8 0 1 1 0 13.6 6.8 6.8 0 0 1 0-13.6M10 6.5v4M10 13.4v.1',
+  closed: 'M5.5 5.5l9 9M14.5 5.5l-9 9',
+  chat: 'M4.5 4h11A1.5 1.5 0 0 1 17 5.5v7a1.5 1.5 0 0 1-1.5 1.5H9l-4 3.2V14h-.5A1.5 1.5 0 0 1 3 12.5v-7A1.5 1.5 0 0 1 4.5 4Z',
+};
 
 /**
  * @param {string} tag
@@ -12,21 +28,14 @@ export const byId = (id) => document.getElementById(id);
  * @returns {HTMLElement}
  */
 export function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) if (value !== null) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
+  return fill(document.createElement(tag), attributes, children);
 }
 
-/** @param {string} name  of a symbol in the page @returns {SVGElement} */
-export function icon(name) {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('class', 'icon');
-  svg.setAttribute('aria-hidden', 'true');
-  const use = document.createElementNS(SVG, 'use');
-  use.setAttribute('href', `#icon-${name}`);
-  svg.append(use);
-  return svg;
+/** @param {keyof typeof ICONS} name @param {string} [also]  a class @returns {SVGElement} */
+export function icon(name, also) {
+  const path = fill(document.createElementNS(SVG, 'path'), { d: ICONS[name] }, []);
+  const attributes = { class: also ? `icon ${also}` : 'icon', viewBox: '0 0 20 20', 'aria-hidden': 'true' };
+  return fill(document.createElementNS(SVG, 'svg'), attributes, [path]);
 }
 
 /** Does not touch what is the same already: a live region would say it again. */
@@ -40,4 +49,10 @@ export function setFieldError(field, errorNode, text) {
   errorNode.hidden = !text;
   if (text) field.setAttribute('aria-invalid', 'true');
   else field.removeAttribute('aria-invalid');
+}
+
+function fill(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) if (value !== null) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
 }

@@ -1,7 +1,6 @@
 import { avatarOf } from './avatar.js';
-import { byId, element, setText } from './dom.js';
-
-const byName = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true }).compare;
+import { Disclosure } from './disclosure.js';
+import { element, setText } from './dom.js';
 
 /**
  * @typedef {import('../connection/parley-dialect.js').Member} Member
@@ -9,66 +8,47 @@ const byName = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true
 
 /** Who is here: how many in the bar, and by name in a panel beside the messages, or over them where there is no room. */
 export class MemberPanel {
-  #panel = byId('members');
-  #button = byId('show-members');
-  #list = byId('member-list');
-  #me = '';
-  /** @type {Map<string, Member>} */ #members = new Map();
+  #panel;
+  #button;
+  #count;
+  #list;
+  #language;
+  #onRemove;
+  /** @type {Member[]} */ #members = [];
+  /** @type {Member & {host: boolean} | null} */ #me = null;
   #drawingPlanned = false;
 
-  constructor() {
-    this.#button.addEventListener('click', () => this.#toggle(this.#panel.hidden));
-    byId('hide-members').addEventListener('click', () => this.#toggle(false));
-    this.#panel.addEventListener('keydown', ({ key }) => key === 'Escape' && this.#toggle(false));
+  /**
+   * @param {(id: string) => HTMLElement} byId
+   * @param {import('./language.js').Language} language
+   * @param {(member: Member) => void} onRemove  asked for by a host
+   */
+  constructor(byId, language, onRemove) {
+    this.#panel = byId('members');
+    this.#button = byId('show-members');
+    this.#count = byId('member-count');
+    this.#list = byId('member-list');
+    this.#language = language;
+    this.#onRemove = onRemove;
+    const disclosure = new Disclosure(this.#button, this.#panel, { onOpen: () => this.#draw() });
+    byId('hide-members').addEventListener('click', () => disclosure.close());
   }
 
-  /** Everybody but oneself. @returns {Member[]} */
-  get others() {
-    return [...this.#members.values()].filter(({ clientId }) => clientId !== this.#me);
-  }
-
-  /** @param {Member} me @param {Member[]} members */
+  /**
+   * @param {Member & {host: boolean} | null} me  stands first
+   * @param {Member[]} members  all of them
+   */
   show(me, members) {
-    this.#me = me.clientId;
-    this.#members = new Map([me, ...members].map((member) => [member.clientId, member]));
-    this.#changed();
+    this.#me = me;
+    this.#members = members;
+    const n = members.length;
+    setText(this.#count, this.#language.number(n));
+    this.#button.setAttribute('aria-label', this.#language.say('members_here', { n }));
+    this.#planDrawing();
   }
 
-  /** @param {Member} member */
-  add(member) {
-    this.#members.set(member.clientId, member);
-    this.#changed();
-  }
-
-  /** @param {string} clientId */
-  remove(clientId) {
-    if (clientId === this.#me) return; // another connection of one's own
-    this.#members.delete(clientId);
-    this.#changed();
-  }
-
-  close() {
-    this.#panel.hidden = true;
-    this.#button.setAttribute('aria-expanded', 'false');
-  }
-
-  #toggle(open) {
-    if (!open) {
-      this.close();
-      this.#button.focus();
-      return;
-    }
-    this.#panel.hidden = false;
-    this.#button.setAttribute('aria-expanded', 'true');
-    this.#panel.focus();
-    this.#draw();
-  }
-
-  #changed() {
-    const count = String(this.#members.size);
-    setText(byId('member-count'), count);
-    this.#button.setAttribute('aria-label', `Who is here: ${count}`);
-    // Once a frame, however many came: a whole company may come back after a restart.
+  /** Once a frame, however many came: a whole company may come back after a restart. */
+  #planDrawing() {
     if (this.#drawingPlanned || this.#panel.hidden) return;
     this.#drawingPlanned = true;
     requestAnimationFrame(() => this.#draw());
@@ -76,14 +56,23 @@ export class MemberPanel {
 
   #draw() {
     this.#drawingPlanned = false;
-    const others = this.others.sort((a, b) => byName(a.name, b.name));
-    const me = this.#members.get(this.#me);
-    this.#list.replaceChildren(...(me ? [entryOf(me, true)] : []), ...others.map((member) => entryOf(member, false)));
+    const isMe = (member) => member.clientId === this.#me?.clientId;
+    const rank = (a, b) => Number(isMe(b)) - Number(isMe(a)) || this.#language.byName(a.name, b.name);
+    this.#list.replaceChildren(...[...this.#members].sort(rank).map((member) => this.#entry(member, isMe(member))));
   }
-}
 
-function entryOf({ name }, isMe) {
-  const entry = element('li', {}, avatarOf(name), element('bdi', {}, name));
-  if (isMe) entry.append(' ', element('span', { class: 'tag' }, 'You'));
-  return entry;
+  #entry(member, isMe) {
+    const { name } = member;
+    const entry = element('li', {}, avatarOf(name), element('bdi', {}, name));
+    if (isMe) entry.append(' ', element('span', { class: 'tag' }, this.#language.say('you')));
+    else if (this.#me?.host) entry.append(this.#removal(member));
+    return entry;
+  }
+
+  #removal(member) {
+    const label = this.#language.say('remove_member', { name: member.name });
+    const button = element('button', { type: 'button', class: 'button quiet small', 'aria-label': label }, this.#language.say('remove'));
+    button.addEventListener('click', () => this.#onRemove(member));
+    return button;
+  }
 }

@@ -1,15 +1,11 @@
 import { avatarOf } from './avatar.js';
-import { element, icon } from './dom.js';
+import { element, icon, setText } from './dom.js';
 import { startsDay, startsGroup } from './grouping.js';
 import { linkify } from './linkify.js';
 
 const KEPT = 2000;
 const NEAR_END_PX = 48;
 const QUIET_MS = 500;
-
-const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
-const fullTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
-const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
 
 /**
  * @typedef {import('../chat-connection.js').Heard} Heard
@@ -26,6 +22,7 @@ const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
 export class MessageList {
   #log;
   #toEnd;
+  #language;
   #on;
   #past = element('p', { class: 'past', 'aria-live': 'off', hidden: '' });
   #following = true;
@@ -36,17 +33,21 @@ export class MessageList {
   /** @type {Map<string, HTMLElement>} own posts that are not stored yet, by ref, in the order of the page */ #pending = new Map();
 
   /**
-   * @param {HTMLElement} log  scrolls
-   * @param {HTMLButtonElement} toEnd
+   * @param {(id: string) => HTMLElement} byId
+   * @param {import('./language.js').Language} language
    * @param {object} on
    * @param {(before: number) => void} on.older  the reader nears the first message, and there is more before it
    * @param {(ref: string) => void} on.retry
    * @param {(ref: string) => void} on.discard
    */
-  constructor(log, toEnd, on) {
+  constructor(byId, language, on) {
+    const log = byId('messages');
+    const toEnd = byId('to-end');
     this.#log = log;
     this.#toEnd = toEnd;
+    this.#language = language;
     this.#on = on;
+    setText(byId('to-end-text'), language.say('new_messages'));
     log.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     toEnd.addEventListener('click', () => {
       log.focus({ preventScroll: true });
@@ -94,7 +95,7 @@ export class MessageList {
     const { top } = read.getBoundingClientRect();
     for (const message of messages) {
       const article = articleOf(message);
-      if (message.own) markSent(article);
+      if (message.own) this.#markSent(article);
       this.#place(article, message, first);
     }
     this.#showPast(hasMore ? 'more' : 'start');
@@ -125,25 +126,26 @@ export class MessageList {
     this.#pending.set(ref, article);
     this.#show(article, { author: '', name, own: true, at: new Date(at) }, null);
     if (failed) this.markFailed(ref, failed);
-    else markSending(article);
+    else this.#markSending(article);
     this.showEnd();
   }
 
   /** Stored, though it may stand before what is not shown yet. @param {string} ref */
   markSent(ref) {
     const article = this.#pending.get(ref);
-    if (article) markSent(article);
+    if (article) this.#markSent(article);
   }
 
-  /** @param {string} ref @param {string} why */
-  markFailed(ref, why) {
+  /** @param {string} ref @param {import('../connection/post-outbox.js').Failure} failure */
+  markFailed(ref, { code, detail }) {
     const article = this.#pending.get(ref);
     if (!article) return;
-    const retry = element('button', { type: 'button', class: 'button small' }, 'Retry');
-    const discard = element('button', { type: 'button', class: 'button small quiet' }, 'Discard');
+    const why = this.#language.sayKind('failed', code) || detail;
+    const retry = element('button', { type: 'button', class: 'button small' }, this.#language.say('retry'));
+    const discard = element('button', { type: 'button', class: 'button small quiet' }, this.#language.say('discard'));
     retry.addEventListener('click', () => {
       this.#log.focus({ preventScroll: true });
-      markSending(article);
+      this.#markSending(article);
       this.#on.retry(ref);
     });
     discard.addEventListener('click', () => {
@@ -151,7 +153,7 @@ export class MessageList {
       this.removePending(ref);
       this.#on.discard(ref);
     });
-    mark(article, 'failed', element('p', { class: 'why' }, icon('alert'), `Not sent. ${why}`), retry, discard);
+    mark(article, 'failed', element('p', { class: 'why' }, icon('alert'), this.#language.say('not_sent', { why })), retry, discard);
     if (this.#following) this.#planScroll();
   }
 
@@ -186,7 +188,7 @@ export class MessageList {
     if (message.own) {
       article = this.#pending.get(message.ref) ?? article;
       this.#pending.delete(message.ref);
-      markSent(article);
+      this.#markSent(article);
     }
     this.#place(article, message, this.#pending.values().next().value ?? null);
   }
@@ -220,8 +222,8 @@ export class MessageList {
     const continues = !startsGroup(previous, spoken);
     for (const part of article.querySelectorAll(':scope > :not(.message)')) part.remove();
     article.toggleAttribute('data-continues', continues);
-    if (!continues) article.prepend(...headingOf(spoken));
-    if (startsDay(previous, spoken, new Date())) article.prepend(element('p', { class: 'day' }, date.format(spoken.at)));
+    if (!continues) article.prepend(...this.#headingOf(spoken));
+    if (startsDay(previous, spoken, new Date())) article.prepend(element('p', { class: 'day' }, this.#language.day(spoken.at, new Date())));
   }
 
   /** Only at the end: while the reader is up there, what is read would slip away. */
@@ -237,7 +239,7 @@ export class MessageList {
   #showPast(past) {
     this.#past.dataset.past = past;
     this.#past.hidden = past === 'none';
-    const retry = element('button', { type: 'button', class: 'button small' }, 'Try again');
+    const retry = element('button', { type: 'button', class: 'button small' }, this.#language.say('try_again'));
     retry.addEventListener('click', () => {
       this.#log.focus({ preventScroll: true });
       this.#askOlder();
@@ -245,9 +247,9 @@ export class MessageList {
     const words = {
       none: [],
       more: [],
-      loading: [icon('busy'), 'Loading messages…'],
-      failed: ['Earlier messages could not be loaded.', retry],
-      start: ['This is as far back as it goes.'],
+      loading: [icon('busy'), this.#language.say('loading')],
+      failed: [this.#language.say('earlier_failed'), retry],
+      start: [this.#language.say('beginning')],
     };
     this.#past.replaceChildren(...words[past]);
   }
@@ -299,26 +301,26 @@ export class MessageList {
   #atEnd() {
     return this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < NEAR_END_PX;
   }
+
+  #headingOf({ name, own, at }) {
+    const time = element('time', { datetime: at.toISOString(), title: this.#language.fullTime(at) }, this.#language.timeOfDay(at));
+    const heading = element('header', {}, element('bdi', { class: 'author' }, own ? this.#language.say('you') : name), ' ', time);
+    return own ? [heading] : [avatarOf(name), heading];
+  }
+
+  #markSending(article) {
+    const now = element('span', { class: 'when-now' }, this.#language.say('sending'));
+    const later = element('span', { class: 'when-held' }, this.#language.say('waiting'));
+    mark(article, 'sending', icon('clock'), now, later);
+  }
+
+  #markSent(article) {
+    mark(article, 'sent', icon('check'), element('span', { class: 'visually-hidden' }, this.#language.say('sent')));
+  }
 }
 
 function articleOf({ message, own }) {
   return element('article', { class: own ? 'group own' : 'group' }, element('div', { class: 'message' }, textOf(message)));
-}
-
-function headingOf({ name, own, at }) {
-  const time = element('time', { datetime: at.toISOString(), title: fullTime.format(at) }, timeOfDay.format(at));
-  const heading = element('header', {}, element('bdi', { class: 'author' }, own ? 'You' : name), ' ', time);
-  return own ? [heading] : [avatarOf(name), heading];
-}
-
-function markSending(article) {
-  const now = element('span', { class: 'when-now' }, 'Sending…');
-  const later = element('span', { class: 'when-held' }, 'Waiting to be sent');
-  mark(article, 'sending', icon('clock'), now, later);
-}
-
-function markSent(article) {
-  mark(article, 'sent', icon('check'), element('span', { class: 'visually-hidden' }, 'Sent'));
 }
 
 /** How far an own message has come. */

@@ -1,260 +1,258 @@
+import { Problem } from '../connection/rooms.js';
 import { avatarOf } from './avatar.js';
-import { ChatConnection } from '../chat-connection.js';
 import { copyText } from './clipboard.js';
 import { Composer } from './composer.js';
 import { ConnectionNotice } from './connection-notice.js';
-import { byId, setText } from './dom.js';
+import { setText } from './dom.js';
+import { draftIn } from './draft.js';
 import { MemberPanel } from './member-panel.js';
 import { MessageList } from './message-list.js';
-import { PostOutbox } from '../connection/post-outbox.js';
-import { inviteLink } from '../connection/room-code.js';
-import { fetchMessages, joinRoom, Problem, renewToken, socketUrl } from '../connection/rooms.js';
-import { draftIn, outboxIn } from '../page/session.js';
-import { toast } from './toast.js';
+import { roomMarkup } from './room-markup.js';
+import { SettingsPanel } from './settings-panel.js';
+import { Toast } from './toast.js';
 import { Typists } from './typists.js';
 
-const REFUSALS = {
-  blank: null,
-  queue_full: 'Too many messages are waiting to be sent already. Yours stays here; send it once you are connected again.',
-  closed: 'You are not in the room any more, so this was not sent. It stays here.',
-};
+/** @type {Record<string, string | null>} */
+const REFUSALS = { blank: null, queue_full: 'queue_full', closed: 'not_in_room' };
 
 /** The system's own sheet is what people expect on a phone, and in the way on a desktop. */
-const sharesBySheet = 'share' in navigator && matchMedia('(pointer: coarse)').matches;
+const sharesBySheet = () => 'share' in navigator && matchMedia('(pointer: coarse)').matches;
 
-const FORMER_IDS = 20;
-
-/** A room from within: who is here, what is said, and how the connection is. */
+/**
+ * A room as people see it: who is here, what is said, and how the connection is. It shows what the connection tells, and
+ * hands on to it what people do.
+ */
 export class RoomView {
-  #view = byId('room');
-  #empty = byId('empty');
-  #members = new MemberPanel();
-  #typists = new Typists((words) => setText(byId('typing'), words));
-  #onKeep;
-  #onMessage;
-  #maxMessageChars;
+  /** What stands in the shadow root. */
+  node;
+
+  #byId;
+  #language;
+  #connection;
+  #inviteLink;
+  #on;
+  #members;
+  #messages;
   #composer;
   #notice;
-  /** @type {MessageList} */ #messages;
-  /** @type {ChatConnection | null} */ #connection = null;
-  /** @type {import('../connection/rooms.js').Membership} */ #membership;
+  #toast;
+  #typists;
+  /** @type {import('../connection/storage.js').Store | null} until the room is known */ #draft = null;
   #loaded = false;
 
   /**
    * @param {object} options
-   * @param {number} options.maxMessageChars
-   * @param {(membership: import('../connection/rooms.js').Membership) => void} options.onKeep  a newer pass has come
-   * @param {() => void} options.onMessage  somebody else said something
-   * @param {() => void} options.onLeave
+   * @param {import('./language.js').Language} options.language
+   * @param {import('../chat-connection.js').ChatConnection} options.connection  not opened yet
+   * @param {import('./alerts.js').Alerts} options.alerts
+   * @param {(room: string) => string} options.inviteLink
+   * @param {object} options.on
+   * @param {(message: import('../chat-connection.js').Heard) => void} options.on.message  somebody else has said something
+   * @param {() => void} options.on.leave    somebody wants to go, or has to
    */
-  constructor({ maxMessageChars, onKeep, onMessage, onLeave }) {
-    this.#maxMessageChars = maxMessageChars;
-    this.#onKeep = onKeep;
-    this.#onMessage = onMessage;
-    this.#messages = new MessageList(byId('messages'), byId('to-end'), {
+  constructor({ language, connection, alerts, inviteLink, on }) {
+    this.node = roomMarkup(language);
+    this.#byId = (id) => this.node.querySelector(`#${id}`);
+    this.#language = language;
+    this.#connection = connection;
+    this.#inviteLink = inviteLink;
+    this.#on = on;
+    this.#toast = new Toast(this.#byId('toast'));
+    this.#typists = new Typists(language, (words) => setText(this.#byId('typing'), words));
+    new SettingsPanel(this.#byId, alerts, () => this.#toast.show(language.say('notify_refused')));
+    this.#members = new MemberPanel(this.#byId, language, (member) => this.#remove(member));
+    this.#messages = new MessageList(this.#byId, language, {
       older: (before) => this.#showOlder(before),
-      retry: (ref) => this.#connection.retry(ref),
+      retry: (ref) => connection.retry(ref),
       discard: (ref) => {
-        this.#connection.discard(ref);
+        connection.discard(ref);
         this.#showEmpty();
       },
     });
-    const parts = { field: byId('text'), count: byId('text-count'), error: byId('text-error') };
-    const post = (text) => this.#post(text);
-    this.#composer = new Composer(byId('composer'), parts, maxMessageChars, post, (text) => this.#edited(text));
-    this.#notice = new ConnectionNotice({
-      onRetry: () => this.#connection.retryNow(),
-      onRejoin: (ending) => this.#rejoin(ending),
-      onLeave,
+    this.#composer = new Composer(this.#byId, language, {
+      limit: () => connection.maxMessageChars,
+      post: (text) => this.#post(text),
+      edit: (text) => this.#edited(text),
     });
-    byId('leave').addEventListener('click', () => this.#mayLeave() && onLeave());
-    byId('copy-code').addEventListener('click', () => this.#copy(this.#membership.roomId, 'Room code copied'));
-    byId('copy-link').addEventListener('click', () => this.#copy(this.#link(), 'Invite link copied'));
-    byId('invite').addEventListener('click', () => this.#invite());
-    if (sharesBySheet) byId('invite').setAttribute('aria-label', 'Share invite link');
-    byId('link').addEventListener('focus', ({ target }) => target.select());
-  }
-
-  /** @returns {string | undefined} the room that is shown */
-  get roomId() {
-    return this.#connection ? this.#membership.roomId : undefined;
-  }
-
-  /** @param {import('../connection/rooms.js').Membership} membership */
-  enter(membership) {
-    const { roomId, name, clientId } = membership;
-    this.#membership = membership;
-    setText(byId('room-code'), roomId);
-    setText(byId('me'), name);
-    byId('me-avatar').replaceChildren(avatarOf(name));
-    byId('link').value = this.#link();
-    this.#members.close();
-    this.#members.show({ clientId, name }, []);
+    this.#notice = new ConnectionNotice(this.#byId, language, {
+      onRetry: () => connection.retryNow(),
+      onRejoin: () => connection.open(),
+      onLeave: () => on.leave(),
+      onFocusLost: () => this.focus(),
+    });
     this.#messages.clear();
-    this.#loaded = false;
-    this.#showEmpty();
-    this.#composer.show(draftIn(roomId).load() ?? '');
-    this.#connect();
-    this.#view.hidden = false;
+    this.#handleButtons();
+    this.#listen();
+  }
+
+  focus() {
     this.#composer.focus();
   }
 
-  leave() {
-    this.#connection?.close();
-    this.#connection = null;
+  /** Nothing goes on in the background after it. What it shows stays, and the connection may be opened again. */
+  rest() {
     this.#typists.clear();
-    this.#view.hidden = true;
+    this.#notice.stop();
   }
 
-  /** Somebody looks at the page again. */
-  wake() {
-    this.#connection?.wake();
+  /**
+   * Sends a text as if it had been written here.
+   *
+   * @param {string} text
+   * @returns {ReturnType<import('../chat-connection.js').ChatConnection['post']>}
+   */
+  post(text) {
+    const outcome = this.#connection.post(text);
+    if (outcome.post) {
+      this.#messages.addPending(outcome.post, this.#connection.me?.name ?? '');
+      this.#showEmpty();
+    }
+    return outcome;
   }
 
-  #connect() {
-    const { roomId, name, clientId, formerIds = [] } = this.#membership;
-    const outbox = new PostOutbox({ store: outboxIn(roomId) });
-    for (const post of outbox) this.#messages.addPending(post, name);
-    const connection = new ChatConnection({
-      url: socketUrl(),
-      renew: renewToken,
-      fetchMessages: (token, bounds) => fetchMessages(roomId, token, bounds),
-      outbox,
-      ownIds: [...formerIds, clientId],
-      maxMessageChars: this.#maxMessageChars,
-    });
-    this.#listen(connection);
-    this.#connection = connection;
-    connection.open(this.#membership);
+  #handleButtons() {
+    const onClick = (id, act) => this.#byId(id).addEventListener('click', act);
+    onClick('leave', () => this.#mayLeave() && this.#on.leave());
+    onClick('copy-code', () => this.#copy(this.#connection.room, 'code_copied'));
+    onClick('copy-link', () => this.#copy(this.#link, 'link_copied'));
+    onClick('invite', () => this.#invite());
+    if (sharesBySheet()) this.#byId('invite').setAttribute('aria-label', this.#language.say('share_invite'));
+    this.#byId('link').addEventListener('focus', ({ target }) => target.select());
   }
 
-  #listen(connection) {
+  #listen() {
+    const connection = this.#connection;
     const on = (type, listener) => connection.addEventListener(type, ({ detail }) => listener(detail));
     on('status', (status) => this.#showStatus(status));
     on('unavailable', ({ retryAt }) => this.#showUnavailable(retryAt));
     on('available', () => this.#showStatus(connection.status));
+    on('limited', ({ retryAt }) => this.#showLimited(retryAt));
     on('reset', ({ messages, hasMore, forgotten }) => {
       this.#loaded = true;
       this.#messages.reset(messages, hasMore);
-      if (forgotten) toast('The server does not have the earlier messages any more');
+      if (forgotten) this.#toast.show(this.#language.say('forgotten'));
       this.#showEmpty();
     });
     on('message', (message) => {
       this.#messages.add(message);
       this.#typists.stopped(message.clientId);
       this.#showEmpty();
-      if (!message.own) this.#onMessage();
+      if (!message.own) this.#on.message(message);
     });
     on('acknowledged', ({ ref, held }) => (held ? this.#messages.markSent(ref) : this.#messages.removePending(ref)));
-    on('failed', ({ ref, text }) => this.#messages.markFailed(ref, text));
-    on('welcome', ({ clientId, name, members }) => {
-      this.#members.show({ clientId, name }, members);
+    on('failed', ({ ref, ...failure }) => this.#messages.markFailed(ref, failure));
+    on('members', () => {
+      this.#members.show(connection.me, connection.members);
+      this.#showMe();
       this.#showEmpty();
     });
-    on('joined', (member) => {
-      this.#members.add(member);
-      this.#showEmpty();
-    });
-    on('left', ({ clientId }) => {
-      this.#members.remove(clientId);
-      this.#typists.stopped(clientId);
-      this.#showEmpty();
-    });
+    on('left', ({ clientId }) => this.#typists.stopped(clientId));
     on('typing', (member) => this.#typists.started(member));
-    on('renewed', (pass) => this.#hold({ ...this.#membership, ...pass }));
   }
 
   #showStatus(status) {
-    this.#view.dataset.connection = status.status;
+    this.node.dataset.connection = status.status;
+    this.#knowRoom();
     this.#notice.show(status);
     if (status.status !== 'open') this.#typists.clear();
   }
 
   #showUnavailable(retryAt) {
-    this.#view.dataset.connection = 'unavailable';
+    this.node.dataset.connection = 'unavailable';
     this.#notice.showUnavailable(retryAt);
   }
 
-  /** What is not sent by then is lost. */
-  #mayLeave() {
-    const { unsent } = this.#connection;
-    return unsent === 0 || confirm(`${unsent === 1 ? 'One message has' : `${unsent} messages have`} not been sent. Leave anyway?`);
+  #showLimited(retryAt) {
+    const n = Math.max(1, Math.ceil((retryAt - Date.now()) / 1000));
+    this.#toast.show(this.#language.say('limited', { n }));
+  }
+
+  /** The room may be known only from the first token on. */
+  #knowRoom() {
+    const { room, pending, me } = this.#connection;
+    if (this.#draft || !room) return;
+    this.#draft = draftIn(room);
+    setText(this.#byId('room-code'), room);
+    this.#byId('link').value = this.#link;
+    this.#showMe();
+    if (me) this.#members.show(me, [me]);
+    for (const post of pending) this.#messages.addPending(post, me?.name ?? '');
+    this.#composer.show(this.#draft.load() ?? '');
+  }
+
+  #showMe() {
+    const { me } = this.#connection;
+    if (!me) return;
+    setText(this.#byId('me'), me.name);
+    this.#byId('me-avatar').replaceChildren(avatarOf(me.name));
   }
 
   /** Until something is said there is room for how to bring people in. */
   #showEmpty() {
-    this.#empty.hidden = !this.#loaded || !this.#messages.empty;
-    const { others } = this.#members;
-    const link = 'Whoever has this link can join and talk with you here.';
-    setText(byId('empty-hint'), others.length > 0 ? `Say hello! ${link}` : link);
-    setText(byId('empty-title'), ['Bring someone in', `${others[0]?.name} is here`][others.length] ?? `${others.length} others are here`);
+    this.#byId('empty').hidden = !this.#loaded || !this.#messages.empty;
+    const { me, members } = this.#connection;
+    const others = members.filter(({ clientId }) => clientId !== me?.clientId);
+    setText(this.#byId('empty-hint'), this.#language.say(others.length > 0 ? 'say_hello' : 'invite_hint'));
+    const n = others.length;
+    const title = n > 1 ? this.#language.say('others_here', { n }) : this.#language.say(n === 1 ? 'is_here' : 'bring_someone', others[0]);
+    setText(this.#byId('empty-title'), title);
   }
 
   async #showOlder(before) {
-    const connection = this.#connection;
     try {
-      const page = await connection.older(before);
-      if (page && connection === this.#connection) this.#messages.prepend(before, page.messages, page.hasMore);
+      const page = await this.#connection.older(before);
+      if (page) this.#messages.prepend(before, page.messages, page.hasMore);
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      if (connection === this.#connection) this.#messages.pastFailed();
+      this.#messages.pastFailed();
     }
   }
 
   #edited(text) {
-    draftIn(this.#membership.roomId).save(text);
+    this.#draft?.save(text);
     if (text.trim()) this.#connection.typing();
   }
 
   #post(text) {
-    const { post, refused } = this.#connection.post(text);
-    if (refused) return REFUSALS[refused];
-    this.#messages.addPending(post, this.#membership.name);
-    this.#showEmpty();
-    return null;
+    const { refused } = this.post(text);
+    const words = refused && REFUSALS[refused];
+    return words ? this.#language.say(words) : null;
   }
 
-  /** As the same person where the pass is still good, else by name. What waits to be sent goes along. */
-  async #rejoin({ kind }) {
-    const connection = this.#connection;
+  async #remove(member) {
+    const { name } = member;
+    if (!confirm(this.#language.say('confirm_remove', { name }))) return;
     try {
-      const { roomId, name } = this.#membership;
-      const membership = kind === 'token' ? this.#renamed(await joinRoom(roomId, name)) : this.#membership;
-      if (connection !== this.#connection) return; // left meanwhile
-      this.#hold(membership);
-      connection.open(membership);
+      await this.#connection.removeMember(member.clientId);
+      this.#toast.show(this.#language.say('removed_member', { name }));
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      if (connection === this.#connection) this.#notice.explain(problem.status === 404 ? 'This room does not exist any more.' : problem.message);
+      this.#toast.show(this.#language.say('not_removed', { name }));
     }
   }
 
-  /** What one said under another client id stays one's own. */
-  #renamed(membership) {
-    const { formerIds = [], clientId } = this.#membership;
-    return { ...membership, formerIds: [...formerIds, clientId].slice(-FORMER_IDS) };
+  /** What is not sent by then is lost. */
+  #mayLeave() {
+    const { unsent: n } = this.#connection;
+    return n === 0 || confirm(this.#language.say('confirm_leave', { n }));
   }
 
-  #hold(membership) {
-    this.#membership = membership;
-    this.#onKeep(membership);
-  }
-
-  #link() {
-    return inviteLink(location.href, this.#membership.roomId);
+  get #link() {
+    return this.#inviteLink(this.#connection.room);
   }
 
   async #invite() {
-    const url = this.#link();
+    const url = this.#link;
     try {
-      if (sharesBySheet) return await navigator.share({ title: 'Join my room on Parley', url });
+      if (sharesBySheet()) return await navigator.share({ title: this.#language.say('invite_title'), url });
     } catch (problem) {
       if (problem.name === 'AbortError') return; // the person's own choice
     }
-    await this.#copy(url, 'Invite link copied');
+    await this.#copy(url, 'link_copied');
   }
 
   async #copy(text, done) {
-    toast((await copyText(text)) ? done : `Copying is not allowed here. Copy this by hand: ${text}`);
+    const copied = await copyText(text, this.node);
+    this.#toast.show(copied ? this.#language.say(done) : this.#language.say('copy_by_hand', { text }));
   }
 }

@@ -2,11 +2,16 @@ const FADES_AFTER_MS = 5_000;
 
 /** Who is writing at the moment. Nobody tells when they stop, so it fades. */
 export class Typists {
+  #language;
   #onChange;
   /** @type {Map<string, {name: string, fading: number}>} */ #typing = new Map();
 
-  /** @param {(words: string) => void} onChange  empty when nobody writes */
-  constructor(onChange) {
+  /**
+   * @param {import('./language.js').Language} language
+   * @param {(words: string) => void} onChange  empty when nobody writes
+   */
+  constructor(language, onChange) {
+    this.#language = language;
     this.#onChange = onChange;
   }
 
@@ -28,13 +33,8 @@ export class Typists {
   }
 
   #tell() {
-    this.#onChange(inWords([...this.#typing.values()].map(({ name }) => name)));
+    const [name, other, third] = [...this.#typing.values()].map((member) => member.name);
+    const key = third ? 'typing_many' : other ? 'typing_two' : 'typing_one';
+    this.#onChange(name ? this.#language.say(key, { name, other }) : '');
   }
-}
-
-/** @param {string[]} names */
-export function inWords(names) {
-  if (names.length === 0) return '';
-  if (names.length === 1) return `${names[0]} is typing…`;
-  return names.length === 2 ? `${names[0]} and ${names[1]} are typing…` : 'Several people are typing…';
 }

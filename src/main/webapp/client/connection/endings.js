@@ -1,46 +1,53 @@
 /**
+ * @typedef {'left' | 'offline' | 'lost' | 'too-big' | 'full' | 'fault' | 'expired' | 'token' | 'rate' | 'removed' | 'no-member'
+ *   | 'room-closed' | 'room-gone' | 'bad-frames' | 'refused'} EndingKind
+ *
+ * - `left`: by {@link import('../chat-connection.js').ChatConnection#close};
+ * - `offline`: the computer's network is gone; `lost`: anything else that is worth another attempt;
+ * - `too-big`: the last post was more than the server reads;
+ * - `full`: as many as may be are in the room; `fault`: the server has a problem;
+ * - `expired`: the token has run out and could not be renewed; `token`: the server does not accept it;
+ * - `rate`: too much was sent for long;
+ * - `removed`: a host removed the member; `no-member`: the token opens this room no more;
+ * - `room-closed`: just now; `room-gone`: before one came;
+ * - `bad-frames`: the server did not understand what was sent; `refused`: a reason that is not known here.
+ *
  * @typedef {object} Ending   why a connection ended
- * @property {'token' | 'rate' | 'removed' | 'room-closed' | 'refused' | 'left' | 'too-big' | 'full' | 'fault' | 'offline' | 'lost'} kind
- * @property {string} text         in words, for people
+ * @property {EndingKind} kind
  * @property {string} [reference]  the server's own id of a fault
  */
 
-/** @type {Record<string, Ending>} */
-export const ENDINGS = {
-  left: { kind: 'left', text: 'You have left the room.' },
-  offline: { kind: 'offline', text: 'The network was gone.' },
-  lost: { kind: 'lost', text: 'The connection was lost.' },
-  tooBig: { kind: 'too-big', text: 'The last message was too big for the server and was not delivered.' },
-  full: { kind: 'full', text: 'The room is full. You come in when somebody leaves.' },
-  fault: { kind: 'fault', text: 'The server has a problem.' },
-  expired: { kind: 'token', text: 'Your session in this room has run out.' },
-  token: { kind: 'token', text: 'The server no longer accepts your pass to this room.' },
-  rate: { kind: 'rate', text: 'You sent messages faster than this room allows. Wait a moment before you join again.' },
-  removed: { kind: 'removed', text: 'A host has removed you from this room.' },
-  noMember: { kind: 'removed', text: 'You are no longer a member of this room.' },
-  roomClosed: { kind: 'room-closed', text: 'This room has been closed.' },
-  roomGone: { kind: 'room-closed', text: 'This room does not exist any more.' },
-  badFrames: { kind: 'refused', text: 'The server did not understand this page and has ended the connection. Reloading the page may help.' },
-  refused: { kind: 'refused', text: 'The server has ended this connection.' },
-};
+/** @param {EndingKind} kind @returns {Ending} */
+export const endingOf = (kind) => ({ kind });
 
-/** After these codes a client stops, after any other it comes back. @param {number} code */
-export const isFinal = (code) => code === 1008 || (code >= 4500 && code <= 4999);
+/** @type {ReadonlySet<EndingKind>} */
+const PASSING = new Set(['offline', 'lost', 'too-big', 'full', 'fault']);
 
-/** @param {number} code @param {string} reason @returns {Ending} */
+/** Whether another attempt may fare better. @param {Ending} ending */
+export const isPassing = ({ kind }) => PASSING.has(kind);
+
+/** @type {Record<string, EndingKind>} */
+const BY_CODE = { 1009: 'too-big', 4501: 'bad-frames', 4503: 'removed', 4504: 'room-closed' };
+
+/** After 1008 and 4500 to 4999 a client stops, after any other it comes back. @param {number} code @param {string} reason @returns {Ending} */
 export function closedWith(code, reason) {
-  const known = { 1009: ENDINGS.tooBig, 1013: ENDINGS.full, 4501: ENDINGS.badFrames, 4503: ENDINGS.removed, 4504: ENDINGS.roomClosed }[code];
-  if (known) return known;
-  if (code === 1011) return { ...ENDINGS.fault, reference: /^internal error (\w+)$/.exec(reason)?.[1] };
-  if (!isFinal(code)) return ENDINGS.lost;
-  if (reason === 'Rate limit exceeded') return ENDINGS.rate;
-  return reason.startsWith('Token ') ? ENDINGS.token : ENDINGS.refused;
+  if (BY_CODE[code]) return endingOf(BY_CODE[code]);
+  if (code === 1011) return { kind: 'fault', reference: /^internal error (\w+)$/.exec(reason)?.[1] };
+  if (code === 1013) return endingOf(reason === 'unavailable' ? 'fault' : 'full');
+  if (code !== 1008 && !(code >= 4500 && code <= 4999)) return endingOf('lost');
+  if (reason === 'Rate limit exceeded') return endingOf('rate');
+  if (reason === 'Token expired') return endingOf('expired');
+  return endingOf(reason.startsWith('Token ') ? 'token' : 'refused');
 }
 
-/** @param {number} status  of an HTTP answer, 0 where there was none @returns {Ending} */
-export function answeredWith(status) {
-  if (status === 401) return ENDINGS.expired;
-  if (status === 403) return ENDINGS.noMember;
-  if (status === 404) return ENDINGS.roomGone;
-  return status >= 500 ? ENDINGS.fault : ENDINGS.lost;
+/**
+ * @param {number} status  of an HTTP answer, 0 where there was none
+ * @param {string} [detail]  the server's own words
+ * @returns {Ending}
+ */
+export function answeredWith(status, detail) {
+  if (status === 401) return endingOf(detail === 'Token expired' ? 'expired' : 'token');
+  if (status === 403) return endingOf('no-member');
+  if (status === 404) return endingOf('room-gone');
+  return endingOf(status >= 500 ? 'fault' : 'lost');
 }

@@ -22,26 +22,32 @@ const PROTOCOL = 'parley.v1';
  * @property {string} epoch     names the log: another epoch is another log
  * @property {number} head      the newest seq
  * @property {boolean} resumed  whether what was missed follows
- * @property {Member[]} members
- * @property {number} heartbeatMs
+ * @property {Member[]} members  who is here, oneself included
+ * @property {number} heartbeatMs  0 if there are none
+ * @property {number} [maxMessageChars]  in code points; `Infinity` if there is no limit
  *
  * @typedef {object} Refused    why something that was sent was not taken
  * @property {string} code
- * @property {string} text      the server's own words, may be empty
+ * @property {string} detail    the server's own words, may be empty
  * @property {string} [ref]
  * @property {number} [retryAfterMs]
+ *
+ * @typedef {{type: 'welcome', detail: Welcome} | {type: 'message', detail: Message} | {type: 'joined' | 'typing', detail: Member}
+ *   | {type: 'left', detail: {clientId: string}} | {type: 'heartbeat', detail: {head: number}} | {type: 'renewed', detail: {}}
+ *   | {type: 'error', detail: Refused}} ServerEvent
  */
 
 /**
  * The token goes in the subprotocol: an address is written to logs.
  *
- * @param {string} url
+ * @param {URL} server
  * @param {string} token
  * @param {{after: number, epoch: string}} position  what one has already
  * @returns {[string, string[]]} address and subprotocols
  */
-export function handshake(url, token, { after, epoch }) {
-  const address = new URL(url);
+export function handshake(server, token, { after, epoch }) {
+  const address = new URL('ws/chat', server);
+  address.protocol = address.protocol.replace('http', 'ws');
   address.searchParams.set('after', String(after));
   address.searchParams.set('epoch', epoch);
   return [address.href, [PROTOCOL, `parley.bearer.${token}`]];
@@ -59,17 +65,17 @@ export const renewFrame = (token) => JSON.stringify({ type: 'renew', token });
  * The events in a frame, in order. Those that a later server may add are left out.
  *
  * @param {string} frame
- * @returns {({type: string} & Record<string, any>)[]}
+ * @returns {ServerEvent[]}
  * @throws {Error} if it cannot be read
  */
 export function eventsIn(frame) {
   return [JSON.parse(frame)].flat().flatMap((event) => {
     const read = READERS[event?.type];
-    return read ? [{ type: event.type, ...read(event) }] : [];
+    return read ? [{ type: event.type, detail: read(event) }] : [];
   });
 }
 
-/** @returns {Message} */
+/** @param {any} event @returns {Message} */
 export const messageOf = ({ seq, ref, client_id, name, message, timestamp }) => ({
   seq: Number(seq),
   ref: String(ref),
@@ -79,9 +85,15 @@ export const messageOf = ({ seq, ref, client_id, name, message, timestamp }) => 
   timestamp: String(timestamp),
 });
 
+/** @param {any} member @returns {Member} */
 const memberOf = ({ client_id, name }) => ({ clientId: String(client_id), name: String(name) });
 
+/** @param {any} limit */
+const limitOf = (limit) => (limit === undefined ? undefined : Number(limit) || Infinity);
+
+/** @type {Record<string, (event: any) => any>} */
 const READERS = {
+  // @ts-expect-error: so that no event is read by what every object has
   __proto__: null,
   welcome: (event) => ({
     ...memberOf(event),
@@ -91,6 +103,7 @@ const READERS = {
     resumed: event.resumed === true,
     members: (event.members ?? []).map(memberOf),
     heartbeatMs: Number(event.heartbeat_ms) || 0,
+    maxMessageChars: limitOf(event.max_message_chars),
   }),
   message: messageOf,
   joined: ({ member }) => memberOf(member),
@@ -100,7 +113,7 @@ const READERS = {
   renewed: () => ({}),
   error: ({ code, detail, ref, retry_after_ms }) => ({
     code: String(code),
-    text: typeof detail === 'string' ? detail : '',
+    detail: typeof detail === 'string' ? detail : '',
     ref: ref ?? undefined,
     retryAfterMs: retry_after_ms ?? undefined,
   }),

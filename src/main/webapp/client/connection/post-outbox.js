@@ -5,11 +5,13 @@ const LIMIT = 100;
  * @property {string} ref       the same however often it is sent: the server stores it once
  * @property {string} message
  * @property {number} at        when it was written, in milliseconds
- * @property {string} [failed]  in words, why the server did not take it
+ * @property {Failure} [failed]  why the server did not take it
  *
- * @typedef {object} Store      a place that outlives the page
- * @property {() => string | null | undefined} load
- * @property {(text: string | null) => void} save
+ * @typedef {object} Failure
+ * @property {string} code    `too_long`, `bad_request`, `forbidden`, or one that a later server may add
+ * @property {string} detail  the server's own words, may be empty
+ *
+ * @typedef {import('./storage.js').Store} Store
  */
 
 /**
@@ -17,15 +19,21 @@ const LIMIT = 100;
  * does no harm: the refs are the same, so the server stores each post once, and both tabs see it come back.
  */
 export class PostOutbox {
-  #store;
+  /** @type {Store | null} */ #store = null;
   #limit;
-  /** @type {Map<string, Post>} */ #posts;
+  /** @type {Map<string, Post>} */ #posts = new Map();
 
-  /** @param {{store?: Store, limit?: number}} [options] */
-  constructor({ store = { load: () => null, save() {} }, limit = LIMIT } = {}) {
-    this.#store = store;
+  /** @param {number} [limit]  how many it takes */
+  constructor(limit = LIMIT) {
     this.#limit = limit;
-    this.#posts = new Map(stored(store).map((post) => [post.ref, post]));
+  }
+
+  /** Goes on with what is in there, and is kept there from now on. @param {Store} store */
+  keepIn(store) {
+    this.#store = store;
+    const before = postsIn(store).slice(0, this.#limit);
+    this.#posts = new Map([...before, ...this].map((post) => [post.ref, post]));
+    if (this.size > before.length) this.#save();
   }
 
   get size() {
@@ -60,7 +68,7 @@ export class PostOutbox {
     return undefined;
   }
 
-  /** @param {string} ref @param {string} why */
+  /** @param {string} ref @param {Failure} why */
   fail(ref, why) {
     this.#change(ref, { failed: why });
   }
@@ -77,6 +85,7 @@ export class PostOutbox {
     return removed;
   }
 
+  /** @param {string} ref @param {Partial<Post>} change */
   #change(ref, change) {
     const post = this.#posts.get(ref);
     if (!post) return;
@@ -85,13 +94,14 @@ export class PostOutbox {
   }
 
   #save() {
-    this.#store.save(this.#posts.size > 0 ? JSON.stringify([...this]) : null);
+    this.#store?.save(this.#posts.size > 0 ? JSON.stringify([...this]) : null);
   }
 }
 
-/** @returns {Post[]} what cannot be read is not there */
-function stored(store) {
+/** @param {Store} store @returns {Post[]} what cannot be read is not there */
+function postsIn(store) {
   try {
+    /** @type {Post[]} */
     const posts = JSON.parse(store.load() ?? '[]');
     return posts.filter(({ ref, message, at }) => ref && typeof message === 'string' && Number.isFinite(at));
   } catch {

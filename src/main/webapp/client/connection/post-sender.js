@@ -4,13 +4,6 @@ const ANSWERED_WITHIN_MS = 10_000;
 const RATE_LIMITED_MS = 1_000;
 const UNAVAILABLE_BACK_OFF_MS = { base: 2_000, cap: 30_000 };
 
-/** Why a post was refused for good, where the server does not say it itself. */
-const REFUSED = {
-  too_long: 'It is too long for the server.',
-  bad_request: 'The server could not read it.',
-  forbidden: 'You may not write in this room.',
-};
-
 /**
  * Brings posts to the server one after the other: the next one leaves when the one before is acknowledged, so that a
  * retry never overtakes or is overtaken. The room's rate limit allows no more than a round trip does.
@@ -37,7 +30,8 @@ export class PostSender {
    * @param {number} options.paceMs  between two posts
    * @param {(post: import('./post-outbox.js').Post) => void} options.send
    * @param {object} options.on
-   * @param {(post: {ref: string, text: string}) => void} options.on.failed
+   * @param {(failed: {ref: string} & import('./post-outbox.js').Failure) => void} options.on.failed
+   * @param {(when: {retryAt: number}) => void} options.on.limited
    * @param {(when: {retryAt: number}) => void} options.on.unavailable
    * @param {() => void} options.on.available
    * @param {(sentAt: number) => void} options.on.unanswered  it is sent again
@@ -98,24 +92,30 @@ export class PostSender {
   }
 
   /** @param {import('./parley-dialect.js').Refused} refused */
-  refused({ code, text, ref = this.#inFlight ?? undefined, retryAfterMs = RATE_LIMITED_MS }) {
+  refused({ code, detail, ref = this.#inFlight ?? undefined, retryAfterMs = RATE_LIMITED_MS }) {
     if (ref === undefined || !this.#outbox.get(ref)) return;
     this.#landed(ref);
-    if (code === 'rate_limited') this.#hold(retryAfterMs);
+    if (code === 'rate_limited') this.#limit(retryAfterMs);
     else if (code === 'unavailable') this.#wait();
-    else if (code in REFUSED) this.#fail(ref, text || REFUSED[code]);
-    else this.#fail(ref, text || 'The server did not take it.');
+    else this.#fail(ref, { code, detail });
     this.wake();
   }
 
   /** The socket was closed over a frame that is too big: the one in flight. */
   tooBig() {
-    if (this.#inFlight) this.#fail(this.#inFlight, REFUSED.too_long);
+    if (this.#inFlight) this.#fail(this.#inFlight, { code: 'too_long', detail: '' });
   }
 
-  #fail(ref, text) {
-    this.#outbox.fail(ref, text);
-    this.#on.failed({ ref, text });
+  /** @param {string} ref @param {import('./post-outbox.js').Failure} why */
+  #fail(ref, why) {
+    this.#outbox.fail(ref, why);
+    this.#on.failed({ ref, ...why });
+  }
+
+  /** @param {number} ms */
+  #limit(ms) {
+    this.#hold(ms);
+    this.#on.limited({ retryAt: this.#notBefore });
   }
 
   #wait() {
@@ -124,10 +124,12 @@ export class PostSender {
     this.#on.unavailable({ retryAt: this.#notBefore });
   }
 
+  /** @param {number} ms */
   #hold(ms) {
     this.#notBefore = this.#clock.now() + ms;
   }
 
+  /** @param {string} ref */
   #landed(ref) {
     if (ref !== this.#inFlight) return;
     this.#inFlight = null;

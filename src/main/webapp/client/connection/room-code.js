@@ -8,7 +8,7 @@
 export function roomCodeIn(text) {
   const code = decoded(text.slice(text.lastIndexOf('#') + 1)).toLowerCase().replace(/\s/gu, '');
   const bare = code.replace(/[-\u2010-\u2015]/gu, '');
-  return /^[a-z0-9]{12}$/.test(bare) ? bare.match(/.{4}/g).join('-') : code;
+  return /^[a-z0-9]{12}$/.test(bare) ? bare.replace(/.{4}(?=.)/g, '$&-') : code;
 }
 
 /**
@@ -23,6 +23,7 @@ export function inviteLink(page, code) {
   return link.href;
 }
 
+/** @param {string} text */
 function decoded(text) {
   try {
     return decodeURIComponent(text);

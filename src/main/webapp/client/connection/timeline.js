@@ -59,7 +59,7 @@ export class Timeline {
    */
   fill(messages, whole) {
     const fresh = messages.filter(({ seq }) => seq > this.#newest);
-    if (fresh.length > 0) this.#newest = fresh.at(-1).seq;
+    this.#newest = fresh.at(-1)?.seq ?? this.#newest;
     this.#forgetHeld();
     if (whole !== null) this.#newest = Math.max(this.#newest, Math.min(whole, ...[...this.#held.keys()].map((seq) => seq - 1)));
     this.expect(this.#newest);
@@ -96,6 +96,7 @@ export class Timeline {
   }
 
   #ready() {
+    /** @type {Message[]} */
     const ready = [];
     for (let next; !this.#suspended && (next = this.#held.get(this.#newest + 1)); ) {
       this.#held.delete(++this.#newest);

@@ -1,86 +1,96 @@
-import { byId } from '../chat/dom.js';
-import { Lobby } from './lobby.js';
+import { languageFor } from '../chat/language.js';
+import { theme } from '../chat/theme.js';
+import { joinRoom } from '../connection/rooms.js';
 import { roomCodeIn } from '../connection/room-code.js';
-import { RoomView } from '../chat/room-view.js';
+import { ownServer as server } from '../chat-connection.js';
+import { ParleyChat } from '../parley-chat.js';
+import english from './lang/en.json' with { type: 'json' };
+import { Lobby } from './lobby.js';
 import { forget, keep, keptMembership, rememberedName } from './session.js';
-import { toast } from '../chat/toast.js';
 
 // The address says which room (`#code`), the history entry whether one is in it (`view`), the session who one is there.
 // So reload, Back, Forward and a link that is followed again all come down to one question, answered by route().
 
-const { maxMessageChars, maxNameChars, guests } = document.body.dataset;
+const { maxNameChars, guests } = document.body.dataset;
+const wanted = [new URLSearchParams(location.search).get('lang'), ...navigator.languages].filter(Boolean);
+const language = await languageFor(wanted, new URL('client/page/lang/', server), english);
+
+document.documentElement.lang = language.tag;
+document.documentElement.dir = language.direction;
+document.adoptedStyleSheets = [theme()];
 
 const lobby = new Lobby({
+  server,
+  language,
   maxNameChars: Number(maxNameChars) || 64,
   onEnter(membership) {
     keep(membership);
     history.pushState({ view: 'room' }, '', `#${membership.roomId}`);
     showRoom(membership);
   },
-  onDecline() {
-    history.replaceState({ view: 'lobby' }, '', location.pathname);
-    route();
-  },
+  onDecline: toLobby,
 });
 
-const room = new RoomView({
-  maxMessageChars: Number(maxMessageChars) || 4000,
-  onKeep: keep,
-  onMessage: countUnread,
-  onLeave() {
-    forget(room.roomId);
-    history.replaceState({ view: 'lobby' }, '', location.pathname);
-    route();
-    toast('You have left the room');
-  },
-});
-
-let title = 'Parley';
-let unread = 0;
+/** @type {ParleyChat | null} */
+let chat = null;
 
 function route() {
   const code = roomCodeIn(location.hash);
   const membership = history.state?.view === 'lobby' ? null : keptMembership(code);
   if (!membership) showLobby(code);
-  else if (room.roomId !== code) showRoom(membership);
+  else if (chat?.room !== code) showRoom(membership);
+}
+
+function toLobby() {
+  history.replaceState({ view: 'lobby' }, '', location.pathname + location.search);
+  route();
 }
 
 function showLobby(code) {
   history.replaceState({ view: 'lobby' }, '');
-  room.leave();
+  chat?.remove();
+  chat = null;
   lobby.show(code, rememberedName());
-  setTitle('Parley');
+  document.title = 'Parley';
 }
 
 function showRoom(membership) {
   history.replaceState({ view: 'room' }, '');
   lobby.hide();
-  room.leave();
-  room.enter(membership);
-  setTitle(`Room ${membership.roomId} · Parley`);
+  chat?.remove();
+  chat = roomOf(membership);
+  document.querySelector('main').append(chat);
+  chat.focus();
+  document.title = language.say('room_title', { code: membership.roomId });
 }
 
-function setTitle(text) {
-  title = text;
-  unread = 0;
-  showTitle();
+function roomOf(membership) {
+  let held = membership;
+  const hold = (change) => keep((held = { ...held, ...change }));
+  const room = new ParleyChat();
+  const mark = document.createElement('img');
+  Object.assign(mark, { slot: 'start', src: new URL('favicon.svg', server), alt: 'Parley', width: 24, height: 24 });
+  room.append(mark);
+  room.toggleAttribute('badge', true);
+  room.room = held.roomId;
+  room.ownIds = [...(held.formerIds ?? []), held.clientId];
+  // Who comes back after the pass has run out comes in again by name, and is known by what was said as the one before.
+  room.token = async (reason) => {
+    if (reason === 'refused') hold(successorOf(held, await joinRoom(server, held.roomId, held.name)));
+    return held.token;
+  };
+  room.addEventListener('parley-token', ({ detail }) => hold({ token: detail.token }));
+  room.addEventListener('parley-leave', () => {
+    forget(held.roomId);
+    toLobby();
+  });
+  return room;
 }
 
-function countUnread() {
-  if (!document.hidden) return;
-  unread++;
-  showTitle();
-}
+const FORMER_IDS = 20;
 
-function showTitle() {
-  document.title = unread ? `(${unread}) ${title}` : title;
-}
+const successorOf = ({ formerIds = [], clientId }, joined) => ({ ...joined, formerIds: [...formerIds, clientId].slice(-FORMER_IDS) });
 
-document.addEventListener('visibilitychange', () => {
-  if (document.hidden) return;
-  setTitle(title);
-  room.wake();
-});
 addEventListener('popstate', route);
-byId('members-only').hidden = guests !== 'false';
+document.getElementById('members-only').hidden = guests !== 'false';
 route();

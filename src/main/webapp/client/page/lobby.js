@@ -1,7 +1,9 @@
-import { byId, setFieldError, setText } from '../chat/dom.js';
+import { element, setFieldError, setText } from '../chat/dom.js';
 import { roomCodeIn } from '../connection/room-code.js';
 import { createRoom, joinRoom, Problem } from '../connection/rooms.js';
 import { codePoints } from '../connection/text.js';
+
+const byId = (id) => document.getElementById(id);
 
 /** The way in: a name, and a room to create or to join. */
 export class Lobby {
@@ -12,25 +14,29 @@ export class Lobby {
   #name = byId('name');
   #code = byId('code');
   #problem = byId('lobby-problem');
+  #language;
   #maxNameChars;
   #busy = false;
 
   /**
    * @param {object} options
+   * @param {URL} options.server
+   * @param {import('../chat/language.js').Language} options.language
    * @param {number} options.maxNameChars
-   * @param {(membership: import('../connection/rooms.js').Membership) => void} options.onEnter
+   * @param {(membership: import('./session.js').Membership) => void} options.onEnter
    * @param {() => void} options.onDecline  an invitation was not taken up
    */
-  constructor({ maxNameChars, onEnter, onDecline }) {
+  constructor({ server, language, maxNameChars, onEnter, onDecline }) {
+    this.#language = language;
     this.#maxNameChars = maxNameChars;
     this.#createForm.addEventListener('submit', (event) => {
       event.preventDefault();
-      this.#enter(byId('create-button'), () => createRoom(this.#name.value.trim()), onEnter);
+      this.#enter(byId('create-button'), () => createRoom(server, this.#name.value.trim()), onEnter);
     });
     this.#joinForm.addEventListener('submit', (event) => {
       event.preventDefault();
       const button = this.#view.dataset.invited ? byId('accept-button') : byId('join-button');
-      const join = () => joinRoom(roomCodeIn(this.#code.value), this.#name.value.trim());
+      const join = () => joinRoom(server, roomCodeIn(this.#code.value), this.#name.value.trim());
       this.#enter(button, join, onEnter, this.#codeError());
     });
     this.#name.addEventListener('input', () => this.#showNameError(''));
@@ -39,6 +45,7 @@ export class Lobby {
       this.#pointEnter();
     });
     byId('decline').addEventListener('click', onDecline);
+    for (const node of this.#view.querySelectorAll('[data-say]')) setText(node, language.say(node.dataset.say));
   }
 
   /**
@@ -64,8 +71,10 @@ export class Lobby {
   #invite(code) {
     if (code) this.#view.dataset.invited = code;
     else delete this.#view.dataset.invited;
-    this.#title.replaceChildren(code ? 'You’re invited to a room' : 'Start talking');
-    setText(byId('invited-code'), code);
+    setText(this.#title, this.#language.say(code ? 'invited_title' : 'start_title'));
+    const [before, after = ''] = this.#language.say(code ? 'invited_lead' : 'start_lead', { code: '\n' }).split('\n');
+    const shown = element('bdi', { class: 'code', id: 'invited-code', translate: 'no' }, code);
+    byId('lobby-lead').replaceChildren(before, shown, after);
     this.#pointEnter();
   }
 
@@ -97,24 +106,24 @@ export class Lobby {
     if (!(problem instanceof Problem)) throw problem;
     if (problem.status === 404) {
       this.#invite('');
-      this.#showCodeError('There is no room with this code. Check it, or ask for a new invite.');
+      this.#showCodeError(this.#language.say('code_unknown'));
       this.#code.focus();
     } else if (problem.status === 429 && problem.retryAfter) {
-      setText(this.#problem, `Too many people are coming in at once. Try again in ${problem.retryAfter} s.`);
+      setText(this.#problem, this.#language.say('crowded', { n: problem.retryAfter }));
     } else {
-      setText(this.#problem, problem.message);
+      setText(this.#problem, this.#language.say(problem.status === 0 ? 'unreachable' : 'not_done'));
     }
   }
 
   #nameError() {
     const name = this.#name.value.trim();
-    if (!name) return 'Enter the name that others will see.';
-    if (codePoints(name) > this.#maxNameChars) return `Use at most ${this.#maxNameChars} characters.`;
-    return /\p{Cc}/u.test(name) ? 'The name contains characters that cannot be shown.' : '';
+    if (!name) return this.#language.say('name_missing');
+    if (codePoints(name) > this.#maxNameChars) return this.#language.say('name_too_long', { n: this.#maxNameChars });
+    return /\p{Cc}/u.test(name) ? this.#language.say('name_unreadable') : '';
   }
 
   #codeError() {
-    return roomCodeIn(this.#code.value) ? '' : 'Enter a room code, or paste an invite link.';
+    return roomCodeIn(this.#code.value) ? '' : this.#language.say('code_missing');
   }
 
   #showNameError(text) {

@@ -1,0 +1,83 @@
+const NOTIFY = 'parley.notify';
+const SOUND = 'parley.sound';
+const BODY_CHARS = 200;
+
+/** What a person has asked for, to hear of messages while they look elsewhere: nothing, until they do. This browser remembers it. */
+export class Alerts {
+  /** @type {AudioContext | null} */ #audio = null;
+
+  /** @returns {boolean} */
+  get notifying() {
+    return isOn(NOTIFY) && globalThis.Notification?.permission === 'granted';
+  }
+
+  /** @returns {boolean} */
+  get sounding() {
+    return isOn(SOUND);
+  }
+
+  /** @param {boolean} on @returns {Promise<boolean>} whether it is as wished: the browser may refuse */
+  async notify(on) {
+    const allowed = on && (await globalThis.Notification?.requestPermission?.()) === 'granted';
+    turn(NOTIFY, allowed);
+    return allowed === on;
+  }
+
+  /** @param {boolean} on  it is heard at once, which is also when browsers allow it */
+  sound(on) {
+    turn(SOUND, on);
+    if (on) this.#play();
+  }
+
+  /**
+   * @param {import('../chat-connection.js').Heard} message
+   * @param {string} room  of which one notification is enough
+   */
+  tell({ name, message }, room) {
+    if (this.sounding) this.#play();
+    if (this.notifying) show(name, message, room);
+  }
+
+  /** Two short falling tones, as loud as a system's own. */
+  #play() {
+    const audio = (this.#audio ??= new AudioContext());
+    const volume = new GainNode(audio, { gain: 0.08 });
+    volume.connect(audio.destination);
+    const now = audio.currentTime;
+    volume.gain.setTargetAtTime(0, now + 0.12, 0.05);
+    const tone = new OscillatorNode(audio, { frequency: 880 });
+    tone.frequency.setValueAtTime(660, now + 0.09);
+    tone.connect(volume);
+    tone.start(now);
+    tone.stop(now + 0.4);
+  }
+}
+
+function show(name, message, room) {
+  try {
+    const notification = new Notification(name, { body: [...message].slice(0, BODY_CHARS).join(''), tag: `parley.${room}`, silent: true });
+    notification.onclick = () => {
+      globalThis.focus();
+      notification.close();
+    };
+  } catch {
+    // some phones have them for service workers only
+  }
+}
+
+function isOn(key) {
+  try {
+    return localStorage.getItem(key) === 'on';
+  } catch {
+    return false;
+  }
+}
+
+function turn(key, on) {
+  try {
+    if (on) localStorage.setItem(key, 'on');
+    else localStorage.removeItem(key);
+  } catch {
+    // forbidden: nothing is remembered, so nothing is turned on
+  }
+}

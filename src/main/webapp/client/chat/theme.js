@@ -1,0 +1,262 @@
+import { styleSheet } from './style-sheet.js';
+
+/** Colours, measures, and what all controls have in common. The page around the room has it too. */
+export const theme = styleSheet(`
+  /* Colours and measures. A page changes those that are named --parley-… */
+  :host,
+  :root {
+    --rem: var(--parley-rem, 1rem); /* some pages have a 10 px one */
+    --font: var(--parley-font, -apple-system, "Segoe UI Variable Text", "Segoe UI", Roboto, Inter, "Noto Sans", "Liberation Sans", Arial, sans-serif);
+    --font-code: ui-monospace, "SF Mono", "Cascadia Code", "Roboto Mono", "Noto Sans Mono", "Liberation Mono", monospace;
+    --column: var(--parley-column, calc(48 * var(--rem)));
+    --gap: var(--rem);
+    --radius: var(--parley-radius, calc(0.625 * var(--rem)));
+    --radius-large: var(--rem);
+
+    --ground: var(--parley-ground, light-dark(#f6f6f9, #14151b));
+    --surface: var(--parley-surface, light-dark(#fff, #1c1e26));
+    --raised: light-dark(#f0f1f5, #262934);
+    --line: light-dark(#dfe1e8, #30333f);
+    --line-strong: light-dark(#868b9b, #767c8f);
+    --ink: var(--parley-ink, light-dark(#1b1d26, #eceef4));
+    --ink-soft: var(--parley-ink-soft, light-dark(#5a5f70, #a4a9ba));
+    --accent: var(--parley-accent, light-dark(#3a55d6, #4a63dc));
+    --accent-hover: var(--parley-accent-hover, light-dark(#2d45ba, #5870e4));
+    --on-accent: var(--parley-on-accent, #fff);
+    --accent-soft: var(--parley-accent-soft, light-dark(#e9edfd, #262e52));
+    --accent-ink: var(--parley-accent-ink, light-dark(#2f48c0, #a9b8ff));
+    --good: light-dark(#17794a, #5fcf97);
+    --warn-soft: light-dark(#fdf1d8, #3a2f16);
+    --warn-ink: light-dark(#6d4a00, #f4cf85);
+    --bad: light-dark(#b3261e, #ffb0a8);
+    --bad-soft: light-dark(#fdeae8, #43211f);
+    --shade: light-dark(rgb(20 22 40 / 8%), rgb(0 0 0 / 30%));
+    --shadow: 0 1px 2px var(--shade), 0 calc(0.75 * var(--rem)) calc(2 * var(--rem)) var(--shade);
+
+    color: var(--ink);
+    font: var(--rem)/1.5 var(--font);
+    text-size-adjust: 100%;
+  }
+
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+
+  [hidden] {
+    display: none !important;
+  }
+
+
+  h1,
+  h2,
+  h3,
+  p {
+    margin: 0;
+  }
+
+  h1,
+  h2,
+  h3 {
+    line-height: 1.25;
+    letter-spacing: -0.011em;
+    text-wrap: balance;
+  }
+
+  a {
+    color: var(--accent-ink);
+    text-underline-offset: 0.15em;
+  }
+
+  :focus-visible {
+    outline: 2px solid var(--accent-ink);
+    outline-offset: 2px;
+  }
+
+  .code {
+    font-family: var(--font-code);
+    font-variant-ligatures: none;
+    letter-spacing: 0;
+  }
+
+  .visually-hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  .icon {
+    width: calc(1.25 * var(--rem));
+    height: calc(1.25 * var(--rem));
+    flex: none;
+    fill: none;
+    stroke: currentcolor;
+    stroke-width: 1.6;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+
+  /* Controls. The transparent borders are seen in forced colours, where backgrounds are not. */
+  .button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: calc(0.5 * var(--rem));
+    min-height: calc(2.5 * var(--rem));
+    padding: calc(0.375 * var(--rem)) calc(0.875 * var(--rem));
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--surface);
+    color: var(--ink);
+    font: inherit;
+    font-weight: 550;
+    text-decoration: none;
+    white-space: nowrap;
+    cursor: pointer;
+    transition: background-color 120ms, border-color 120ms;
+  }
+
+  .button:hover {
+    background: var(--raised);
+  }
+
+  .button.primary {
+    border-color: transparent;
+    background: var(--accent);
+    color: var(--on-accent);
+  }
+
+  .button.primary:hover {
+    background: var(--accent-hover);
+  }
+
+  .button.quiet {
+    border-color: transparent;
+    background: transparent;
+    color: var(--ink-soft);
+  }
+
+  .button.quiet:hover {
+    background: var(--raised);
+    color: var(--ink);
+  }
+
+  .button.wide {
+    width: 100%;
+    min-height: calc(2.75 * var(--rem));
+    white-space: normal;
+  }
+
+  .button.icon-only {
+    width: calc(2.5 * var(--rem));
+    padding: 0;
+  }
+
+  .button.small {
+    min-height: calc(2 * var(--rem));
+    padding: calc(0.125 * var(--rem)) calc(0.75 * var(--rem));
+  }
+
+  .button[aria-disabled="true"] {
+    opacity: 0.65;
+    cursor: default;
+  }
+
+  .button[data-busy]::after {
+    content: "";
+    width: 1em;
+    height: 1em;
+    border: 2px solid;
+    border-right-color: transparent;
+    border-radius: 50%;
+    animation: turn 0.8s linear infinite;
+  }
+
+  input,
+  textarea {
+    width: 100%;
+    min-height: calc(2.75 * var(--rem));
+    padding: calc(0.5 * var(--rem)) calc(0.75 * var(--rem));
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius);
+    background: var(--surface);
+    color: inherit;
+    font: inherit;
+  }
+
+  input:focus-visible,
+  textarea:focus-visible {
+    border-color: var(--accent-ink);
+    outline-offset: -1px;
+  }
+
+  input::placeholder,
+  textarea::placeholder {
+    color: var(--ink-soft);
+    opacity: 1;
+  }
+
+  input.code {
+    font: calc(0.9375 * var(--rem))/1.5 var(--font-code);
+  }
+
+  [aria-invalid="true"] {
+    border-color: var(--bad);
+  }
+
+  .field label {
+    display: block;
+    margin-bottom: calc(0.375 * var(--rem));
+    font-size: calc(0.875 * var(--rem));
+    font-weight: 600;
+  }
+
+  .field-error {
+    margin-top: calc(0.375 * var(--rem));
+    color: var(--bad);
+    font-size: calc(0.875 * var(--rem));
+  }
+
+  .hint {
+    color: var(--ink-soft);
+    font-size: calc(0.875 * var(--rem));
+  }
+
+  .with-button {
+    display: flex;
+    gap: calc(0.5 * var(--rem));
+  }
+
+  .with-button input {
+    flex: 1;
+    min-width: 0;
+  }
+
+  .with-button .button {
+    min-height: calc(2.75 * var(--rem));
+  }
+
+  @keyframes turn {
+    to { rotate: 360deg; }
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    *::before,
+    *::after {
+      animation-duration: 0s !important;
+      animation-iteration-count: 1 !important;
+      transition: none !important;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .avatar {
+      forced-color-adjust: none;
+    }
+  }
+`);

@@ -1,0 +1,32 @@
+/**
+ * @typedef {Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem'>} Storage
+ *
+ * @typedef {object} Store    a place for one text
+ * @property {() => string | null | undefined} load
+ * @property {(text: string | null) => void} save
+ */
+
+/** What a tab keeps until it is closed. @returns {Storage | null} null where there is none, or the browser forbids it */
+export function tabStorage() {
+  try {
+    const { document, sessionStorage } = globalThis;
+    if (!document) return null; // elsewhere it would be one for all connections of a process
+    sessionStorage.getItem('parley');
+    return sessionStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {Storage | null} storage @param {string} key @returns {Store} */
+export const storeIn = (storage, key) => ({
+  load: () => storage?.getItem(key),
+  save(text) {
+    try {
+      if (text) storage?.setItem(key, text);
+      else storage?.removeItem(key);
+    } catch {
+      storage?.removeItem(key); // it is full, and what is older than the page must not come back after a reload
+    }
+  },
+});

@@ -1,0 +1,233 @@
+import { Alerts } from './chat/alerts.js';
+import { languageFor, languagesWantedBy } from './chat/language.js';
+import { PageBadge } from './chat/page-badge.js';
+import { RoomView } from './chat/room-view.js';
+import { roomStyles } from './chat/room-styles.js';
+import { theme } from './chat/theme.js';
+import { upgrade } from './chat/upgrade.js';
+import { ChatConnection, ownServer } from './chat-connection.js';
+import { inviteLink } from './connection/room-code.js';
+import { serverAt } from './connection/rooms.js';
+
+/**
+ * `<parley-chat room="…" token="…">`: a room, in any page.
+ *
+ * It connects when it is in a document, and closes everything when it is taken out; put in again, it resumes. The members,
+ * events, slots, parts and custom properties that a page may use are in this package's README.
+ *
+ * @fires parley-status   after each change, detail {@link import('./chat-connection.js').Status}
+ * @fires parley-message  a message, from whomever, once and in order; detail {@link import('./chat-connection.js').Heard}
+ * @fires parley-unread   detail `{count}`: messages of others that nobody has seen here
+ * @fires parley-token    detail `{token, expiresAt}`: a newer one, to be kept in place of the one before
+ * @fires parley-error    detail `{code, detail, ref?}`: a post that failed, or why the connection has ended
+ * @fires parley-leave    somebody wants to leave; cancelable, else the connection is closed
+ */
+export class ParleyChat extends HTMLElement {
+  static observedAttributes = ['room', 'token', 'server', 'lang'];
+
+  /** @type {string | import('./chat-connection.js').TokenSource | null} */ #token = null;
+  /** @type {Iterable<string>} */ #ownIds = [];
+  #startPlanned = false;
+  /** Which start a late answer is of. */
+  #start = 0;
+  /** @type {ChatConnection | null} */ #connection = null;
+  /** @type {RoomView | null} */ #view = null;
+  #focusWanted = false;
+  #unread = 0;
+  #alerts = new Alerts();
+  /** @type {PageBadge | null} */ #badge = null;
+  #seeing = new AbortController();
+  #inSight = true;
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
+    root.adoptedStyleSheets = [theme(), roomStyles()];
+  }
+
+  connectedCallback() {
+    upgrade(this, ['token', 'room', 'server', 'ownIds']);
+    this.#see();
+    if (this.#view) this.#connection.open();
+    else this.#planStart();
+  }
+
+  disconnectedCallback() {
+    // A node that is moved is taken out and put in at once.
+    queueMicrotask(() => this.isConnected || this.#close());
+  }
+
+  attributeChangedCallback(name, before, after) {
+    if (before === after) return;
+    if (name === 'token') this.#token = after;
+    this.#restart();
+  }
+
+  /** @returns {string} the room's code; the token's room if it is not set */
+  get room() {
+    return this.getAttribute('room') ?? this.#connection?.room ?? '';
+  }
+
+  set room(room) {
+    this.#reflect('room', room);
+  }
+
+  /** A token, or a function that gets one: asked at first, and when the one before is not accepted any more. Never an attribute by itself. */
+  get token() {
+    return this.#token;
+  }
+
+  set token(token) {
+    if (token === this.#token) return;
+    this.#token = token;
+    this.#restart();
+  }
+
+  /** @returns {string} where Parley is deployed */
+  get server() {
+    return serverAt(this.getAttribute('server') ?? ownServer).href;
+  }
+
+  set server(server) {
+    this.#reflect('server', server);
+  }
+
+  /** Client ids that were one's own here before: what they said is shown as one's own. To be set before it connects. */
+  get ownIds() {
+    return this.#ownIds;
+  }
+
+  set ownIds(ownIds) {
+    this.#ownIds = ownIds;
+  }
+
+  /** @returns {number} messages of others that nobody has seen here */
+  get unread() {
+    return this.#unread;
+  }
+
+  /** @returns {ChatConnection | null} for what is not shown; null before the first start */
+  get connection() {
+    return this.#connection;
+  }
+
+  /**
+   * Sends a text as if it had been written here.
+   *
+   * @param {string} text
+   * @returns {ReturnType<ChatConnection['post']>}
+   */
+  post(text) {
+    return this.#view?.post(text) ?? { refused: 'closed' };
+  }
+
+  /** Brings the cursor to where one writes. */
+  focus() {
+    this.#focusWanted = !this.#view;
+    this.#view?.focus();
+  }
+
+  #reflect(name, value) {
+    if (value === null || value === undefined) this.removeAttribute(name);
+    else this.setAttribute(name, String(value));
+  }
+
+  #restart() {
+    this.#close();
+    this.#view = null;
+    this.#connection = null;
+    this.#planStart();
+  }
+
+  /** Frameworks set one thing after the other. */
+  #planStart() {
+    if (this.#startPlanned || !this.isConnected) return;
+    this.#startPlanned = true;
+    queueMicrotask(() => {
+      this.#startPlanned = false;
+      if (this.isConnected && this.#token) this.#begin(++this.#start);
+    });
+  }
+
+  async #begin(start) {
+    const language = await languageFor(languagesWantedBy(this), new URL('client/lang/', this.server));
+    if (start !== this.#start || !this.isConnected) return;
+    const connection = new ChatConnection({
+      server: this.server,
+      room: this.getAttribute('room') || undefined,
+      token: this.#token,
+      ownIds: this.#ownIds,
+    });
+    this.#connection = connection;
+    this.#listen(connection);
+    this.#view = new RoomView({
+      language,
+      connection,
+      alerts: this.#alerts,
+      inviteLink: (room) => inviteLink(this.server, room),
+      on: { message: (message) => this.#heard(message), leave: () => this.#leave() },
+    });
+    this.shadowRoot.replaceChildren(this.#view.node);
+    this.#setUnread(0);
+    if (this.#focusWanted) this.focus();
+    connection.open();
+  }
+
+  #listen(connection) {
+    connection.addEventListener('status', ({ detail }) => {
+      this.#tell('parley-status', detail);
+      const { status, ending } = detail;
+      if (status === 'closed' && ending.kind !== 'left') this.#tell('parley-error', { code: ending.kind, detail: ending.reference ?? '' });
+    });
+    connection.addEventListener('message', ({ detail }) => this.#tell('parley-message', detail));
+    connection.addEventListener('renewed', ({ detail }) => this.#tell('parley-token', detail));
+    connection.addEventListener('failed', ({ detail }) => this.#tell('parley-error', detail));
+  }
+
+  #close() {
+    this.#start++;
+    this.#seeing.abort();
+    this.#connection?.close();
+    this.#view?.rest();
+  }
+
+  #leave() {
+    if (this.#tell('parley-leave', {}, { cancelable: true })) this.#connection.close();
+  }
+
+  /** What comes while somebody looks is read. */
+  #see() {
+    this.#seeing = new AbortController();
+    const { signal } = this.#seeing;
+    document.addEventListener('visibilitychange', () => this.#look(), { signal });
+    const observer = new IntersectionObserver((entries) => {
+      this.#inSight = entries.at(-1).isIntersecting;
+      this.#look();
+    });
+    observer.observe(this);
+    signal.addEventListener('abort', () => observer.disconnect());
+  }
+
+  #look() {
+    if (!document.hidden && this.#inSight) this.#setUnread(0);
+  }
+
+  #heard(message) {
+    if (document.hidden || !this.#inSight) this.#setUnread(this.#unread + 1);
+    if (!document.hasFocus()) this.#alerts.tell(message, this.room);
+  }
+
+  #setUnread(count) {
+    if (count === this.#unread) return;
+    this.#unread = count;
+    if (this.hasAttribute('badge')) (this.#badge ??= new PageBadge(new URL('favicon-unread.svg', this.server))).show(count);
+    this.#tell('parley-unread', { count });
+  }
+
+  /** @returns {boolean} whether nobody has objected */
+  #tell(type, detail, options) {
+    return this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true, ...options }));
+  }
+}
+
+if (!customElements.get('parley-chat')) customElements.define('parley-chat', ParleyChat);

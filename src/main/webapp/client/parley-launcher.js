@@ -1,0 +1,144 @@
+import { Disclosure } from './chat/disclosure.js';
+import { element, icon, setText } from './chat/dom.js';
+import { languageFor, languagesWantedBy } from './chat/language.js';
+import { launcherStyles } from './chat/launcher-styles.js';
+import { theme } from './chat/theme.js';
+import { upgrade } from './chat/upgrade.js';
+import { ParleyChat } from './parley-chat.js';
+
+const OPEN = 'parley.launcher';
+const HANDED_ON = ['room', 'token', 'server', 'theme', 'badge'];
+
+/**
+ * `<parley-launcher room="…" token="…">`: a round button in the corner of a page, with the number of unread messages, that
+ * opens a chat over the page. The chat is connected while it is closed, too; whether it is open, this tab remembers from
+ * one page to the next.
+ *
+ * Attributes, properties, events and slots are those of `<parley-chat>`, which it hands on.
+ */
+export class ParleyLauncher extends HTMLElement {
+  static observedAttributes = HANDED_ON;
+
+  #chat = new ParleyChat();
+  #button = element('button', { type: 'button', class: 'launch', part: 'launcher' }, icon('chat', 'when-shut'), icon('closed', 'when-open'));
+  #count = element('span', { class: 'unread', 'aria-hidden': 'true', part: 'unread', hidden: '' });
+  #panel = element('div', { id: 'panel', class: 'panel', role: 'dialog', tabindex: '-1', part: 'panel', hidden: '' }, this.#chat);
+  #disclosure = new Disclosure(this.#button, this.#panel, { onOpen: () => this.#chat.focus() });
+  /** @type {import('./chat/language.js').Language | null} */ #language = null;
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = [theme(), launcherStyles()];
+    this.#button.append(this.#count);
+    for (const name of ['start', 'title', 'actions', 'empty']) this.#chat.append(element('slot', { name, slot: name }));
+    root.append(this.#panel, this.#button);
+    this.#chat.addEventListener('parley-unread', () => this.#say());
+    this.#chat.addEventListener('parley-leave', () => this.#disclosure.hide());
+    new MutationObserver(() => this.#remember()).observe(this.#panel, { attributeFilter: ['hidden'] });
+  }
+
+  async connectedCallback() {
+    upgrade(this, ['token', 'room', 'server', 'ownIds']);
+    if (wasOpen()) this.#panel.hidden = false;
+    this.#language = await languageFor(languagesWantedBy(this), new URL('client/lang/', this.server));
+    this.#say();
+  }
+
+  attributeChangedCallback(name, _, value) {
+    if (value === null) this.#chat.removeAttribute(name);
+    else this.#chat.setAttribute(name, value);
+  }
+
+  /** @returns {ParleyChat} the chat that it opens */
+  get chat() {
+    return this.#chat;
+  }
+
+  get open() {
+    return this.#disclosure.isOpen;
+  }
+
+  set open(open) {
+    if (open && !this.open) this.#disclosure.open();
+    else if (!open && this.open) this.#disclosure.hide();
+  }
+
+  get room() {
+    return this.#chat.room;
+  }
+
+  set room(room) {
+    this.#chat.room = room;
+  }
+
+  get token() {
+    return this.#chat.token;
+  }
+
+  set token(token) {
+    this.#chat.token = token;
+  }
+
+  get server() {
+    return this.#chat.server;
+  }
+
+  set server(server) {
+    this.#chat.server = server;
+  }
+
+  get ownIds() {
+    return this.#chat.ownIds;
+  }
+
+  set ownIds(ownIds) {
+    this.#chat.ownIds = ownIds;
+  }
+
+  get unread() {
+    return this.#chat.unread;
+  }
+
+  /** @param {string} text @returns {ReturnType<ParleyChat['post']>} */
+  post(text) {
+    return this.#chat.post(text);
+  }
+
+  /** Opens it, and brings the cursor to where one writes. */
+  focus() {
+    this.open = true;
+    this.#chat.focus();
+  }
+
+  #say() {
+    const { unread: n } = this.#chat;
+    this.#count.hidden = n === 0;
+    setText(this.#count, n > 99 ? '99+' : String(n));
+    if (!this.#language) return;
+    const label = this.open ? 'close' : n > 0 ? 'open_chat_unread' : 'open_chat';
+    this.#button.setAttribute('aria-label', this.#language.say(label, { n }));
+    this.#panel.setAttribute('aria-label', this.#language.say('chat'));
+  }
+
+  #remember() {
+    this.#button.setAttribute('aria-expanded', String(this.open));
+    this.#say();
+    try {
+      if (this.open) sessionStorage.setItem(OPEN, 'open');
+      else sessionStorage.removeItem(OPEN);
+    } catch {
+      // forbidden: the next page begins closed
+    }
+  }
+}
+
+function wasOpen() {
+  try {
+    return sessionStorage.getItem(OPEN) === 'open';
+  } catch {
+    return false;
+  }
+}
+
+if (!customElements.get('parley-launcher')) customElements.define('parley-launcher', ParleyLauncher);

@@ -47,8 +47,8 @@ const LARGE_PAGE = 200;
  * @typedef {'blank' | 'too_long' | 'queue_full' | 'closed'} Refusal
  *
  * @typedef {(reason: 'first' | 'refused') => string | null | Promise<string | null>} TokenSource   `first`: none is known
- *     yet; `refused`: the last one has run out or is not accepted. Is asked again, with back-off, when it throws; null or
- *     the token that was refused ends the connection
+ *     yet; `refused`: the last one has run out or is not accepted. Is asked again, with back-off, when it throws, unless
+ *     what it throws has a `status` of 403 or 404; null or the token that was refused ends the connection
  *
  * @typedef {object} Events   what each event has as its detail
  * @property {Status} status  it is `open` from the welcome on
@@ -355,10 +355,17 @@ export class ChatConnection extends Target {
         return true;
       }
       this.#end(needed);
-    } catch {
-      if (!signal.aborted) this.#lost(endingOf('lost'));
+    } catch (problem) {
+      if (!signal.aborted) this.#unasked(problem);
     }
     return false;
+  }
+
+  /** @param {any} problem */
+  #unasked({ status = 0 }) {
+    const ending = answeredWith(status);
+    if (status === 403 || status === 404) this.#end(ending);
+    else this.#lost(ending);
   }
 
   async #fromSource() {

@@ -32,6 +32,7 @@ export class ParleyChat extends HTMLElement {
   #start = 0;
   /** @type {ChatConnection | null} */ #connection = null;
   /** @type {RoomView | null} */ #view = null;
+  #closed = true;
   #focusWanted = false;
   #unread = 0;
   #alerts = new Alerts();
@@ -48,8 +49,8 @@ export class ParleyChat extends HTMLElement {
   connectedCallback() {
     upgrade(this, ['token', 'room', 'server', 'ownIds']);
     this.#see();
-    if (this.#view) this.#connection.open();
-    else this.#planStart();
+    if (!this.#view) this.#planStart();
+    else if (this.#closed) this.#open();
   }
 
   disconnectedCallback() {
@@ -170,7 +171,12 @@ export class ParleyChat extends HTMLElement {
     this.shadowRoot.replaceChildren(this.#view.node);
     this.#setUnread(0);
     if (this.#focusWanted) this.focus();
-    connection.open();
+    this.#open();
+  }
+
+  #open() {
+    this.#closed = false;
+    this.#connection.open();
   }
 
   #listen(connection) {
@@ -186,6 +192,7 @@ export class ParleyChat extends HTMLElement {
 
   #close() {
     this.#start++;
+    this.#closed = true;
     this.#seeing.abort();
     this.#connection?.close();
     this.#view?.rest();

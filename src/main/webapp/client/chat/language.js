@@ -2,6 +2,7 @@ import english from '../lang/en.json' with { type: 'json' };
 
 const LANGUAGES = ['en', 'de', 'es', 'fr', 'zh', 'ar'];
 const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur']);
+const RUNS_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
 
 /**
  * @typedef {string | {[form: string]: string}} Words   by plural form (CLDR: `one`, `other`, …) or by kind, where there are several
@@ -48,7 +49,8 @@ export class Language {
     const form = typeof words === 'string' ? words : (words[this.#plural.select(Number(values.n))] ?? words.other);
     return form.replace(/\{(\w+)\}/g, (_, name) => {
       const value = values[name] ?? '';
-      return typeof value === 'number' ? this.number(value) : value;
+      if (typeof value === 'number') return this.number(value);
+      return RUNS_LEFT.test(value) ? `\u2068${value}\u2069` : value; // does not turn the sentence round
     });
   }
 
@@ -95,13 +97,13 @@ export class Language {
 export async function languageFor(wanted, folder, fallback = english) {
   for (const tag of wanted) {
     const base = baseOf(tag);
-    if (base === 'en') return new Language(tag, fallback);
     if (!LANGUAGES.includes(base)) continue;
     try {
+      if (base === 'en') return new Language(tag, fallback);
       const response = await fetch(new URL(`${base}.json`, folder));
       if (response.ok) return new Language(tag, await response.json(), fallback);
     } catch {
-      // not to be had now
+      // not to be had now, or no tag at all
     }
   }
   return new Language('en', fallback);

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /** The HTTP side of a running Parley. */
 public final class Rest {
@@ -92,6 +93,13 @@ public final class Rest {
   }
 
   /** How many members are connected. */
+  /** The texts of the latest page of what was said, oldest first. */
+  public List<String> messages(Ticket ticket) {
+    String path = "api/rooms/" + ticket.roomId() + "/messages";
+    JsonNode page = get(path, "Authorization", "Bearer " + ticket.token()).json();
+    return page.get("messages").findValuesAsText("message");
+  }
+
   public int members(Ticket ticket) {
     return describe(ticket).get("members").size();
   }

@@ -178,6 +178,9 @@ final class Chromium implements AutoCloseable {
               .setChromiumSandbox(sandbox)
               .setArgs(
                   List.of(
+                      // A portal's page that a test makes up is from nowhere, so not from the
+                      // loopback.
+                      "--disable-features=LocalNetworkAccessChecks",
                       "--disable-gpu",
                       "--disable-quic",
                       "--no-first-run",

@@ -3,9 +3,8 @@ package dev.parley.it.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Dialog;
 import dev.parley.it.OnParley;
-import dev.parley.it.Rest.Ticket;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,7 +59,7 @@ class PresenceIT extends OnParley {
             """
             () => {
               window.counts = [];
-              const count = document.getElementById('member-count');
+              const count = document.querySelector('parley-chat').shadowRoot.getElementById('member-count');
               new MutationObserver(() => counts.push(count.textContent))
                 .observe(count, { childList: true, characterData: true, subtree: true });
             }
@@ -101,13 +100,19 @@ class PresenceIT extends OnParley {
   void whoIsRemovedByTheHostIsTold() {
     visitors.expectComplaint("status of 403");
     Visitor ann = visitors.arrive();
-    String code = ann.createRoom(base(), "Ann");
+    ann.createRoom(base(), "Ann");
     Visitor bob = visitors.arrive().joinByLink(ann.inviteLink(), "Bob");
     ann.expectMembers(2);
     bob.say("You cannot make me");
     assertThat(ann.othersMessages()).hasCount(1);
 
-    remove(ann, code, "Bob");
+    ann.showMembers();
+    ann.page().onceDialog(Dialog::dismiss);
+    ann.button("Remove Bob").click();
+    ann.expectMembers(2);
+    ann.page().onceDialog(Dialog::accept);
+    ann.button("Remove Bob").click();
+    assertThat(ann.page().locator("#toast")).hasText("Bob was removed");
     bob.expectStatus("closed", "Disconnected");
     assertThat(bob.banner()).containsText("A host has removed you from this room.");
     ann.expectMembers(1);
@@ -117,19 +122,8 @@ class PresenceIT extends OnParley {
 
     bob.page().reload();
     assertThat(bob.banner()).containsText("You are no longer a member of this room.");
-    bob.button("Back to start").click();
+    bob.banner().getByText("Leave").click();
     bob.expectLobby();
     assertThat(ann.messages()).hasText(new String[] {"You cannot make me"});
-  }
-
-  private void remove(Visitor host, String code, String name) {
-    Ticket ticket = new Ticket(host.token(), code);
-    for (JsonNode member : rest.describe(ticket).get("members")) {
-      if (member.get("name").asText().equals(name)) {
-        String path = "api/rooms/" + code + "/members/" + member.get("client_id").asText();
-        assertThat(rest.send("DELETE", path, "Authorization", "Bearer " + ticket.token()).status())
-            .isEqualTo(204);
-      }
-    }
   }
 }

@@ -15,29 +15,34 @@ import java.util.Map;
 final class Portal {
 
   private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
+      "default-src 'none'; script-src %1$s; style-src 'self'; connect-src %1$s; img-src %1$s;"
           + " base-uri 'none'; form-action 'none'; require-trusted-types-for 'script';"
           + " trusted-types 'none'";
 
   private final Visitor visitor;
-  private final URI address;
 
-  private Portal(Visitor visitor, URI address) {
+  private Portal(Visitor visitor) {
     this.visitor = visitor;
-    this.address = address;
   }
 
   /** Shows a page with this body, whose origin is the application's. */
   static Portal show(Visitor visitor, URI base, String body) {
-    return show(visitor, base.resolve("portal.html"), "client/", body);
+    return show(visitor, base.resolve("portal.html"), "'self'", "client/", body);
   }
 
   /**
-   * Shows a page with this body.
+   * Shows a page with this body at another origin.
    *
-   * @param client the folder of the client's modules, for the page
+   * @param base the application, at an origin that the page's policy names
    */
-  static Portal show(Visitor visitor, URI address, String client, String body) {
+  static Portal showElsewhere(Visitor visitor, URI address, URI base, String body) {
+    String socket = "ws://" + base.getAuthority();
+    String sources = "http://" + base.getAuthority() + " " + socket;
+    return show(visitor, address, sources, base + "client/", body);
+  }
+
+  private static Portal show(
+      Visitor visitor, URI address, String sources, String client, String body) {
     String html =
         """
         <!DOCTYPE html>
@@ -45,7 +50,7 @@ final class Portal {
         <head>
           <meta charset="UTF-8">
           <title>Portal</title>
-          <link rel="icon" href="favicon.svg">
+          <link rel="icon" href="%1$s../favicon.svg">
           <script type="module" src="%1$sparley-chat.js"></script>
           <script type="module" src="%1$sparley-launcher.js"></script>
         </head>
@@ -63,18 +68,14 @@ final class Portal {
             route.fulfill(
                 new Route.FulfillOptions()
                     .setContentType("text/html")
-                    .setHeaders(Map.of("Content-Security-Policy", POLICY))
+                    .setHeaders(Map.of("Content-Security-Policy", POLICY.formatted(sources)))
                     .setBody(html)));
     page.navigate(address.toString());
-    return new Portal(visitor, address);
+    return new Portal(visitor);
   }
 
   Page page() {
     return visitor.page();
-  }
-
-  URI address() {
-    return address;
   }
 
   /** The chat of this selector, as somebody who looks at it alone. */
@@ -91,6 +92,10 @@ final class Portal {
 
     Locator messages() {
       return element.locator(".message .text");
+    }
+
+    Locator sentMessages() {
+      return element.locator(".message[data-state=sent] .text");
     }
 
     Locator composer() {

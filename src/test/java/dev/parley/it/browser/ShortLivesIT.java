@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.it.Await;
 import dev.parley.it.PayaraMicro;
 import dev.parley.it.Rest;
+import dev.parley.it.Rest.Ticket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -28,6 +30,7 @@ class ShortLivesIT {
 
   private static final Duration TOKEN_LIFETIME = Duration.ofSeconds(8);
   private static final Duration EMPTY_ROOM_TTL = Duration.ofSeconds(2);
+  private static final String PORTAL = "http://portal.example";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @TempDir static Path data;
@@ -43,6 +46,7 @@ class ShortLivesIT {
             .set("parley.data-dir", data)
             .set("parley.token-lifetime", TOKEN_LIFETIME)
             .set("parley.empty-room-ttl", EMPTY_ROOM_TTL)
+            .set("parley.allowed-origins", PORTAL)
             .start("short-lives");
   }
 
@@ -103,6 +107,46 @@ class ShortLivesIT {
     carol.page().context().setOffline(false);
     assertThat(carol.banner()).containsText("This room does not exist any more.");
     assertThat(sockets).hasSize(1);
+  }
+
+  @Test
+  void aPortalOfAnotherOriginIsAskedForATokenWhenTheOneBeforeHasRunOut() {
+    visitors.expectComplaint("WebSocket connection to");
+    visitors.expectComplaint("net::ERR_INTERNET_DISCONNECTED");
+    visitors.expectComplaint("status of 401");
+    Rest rest = new Rest(server.base());
+    Ticket bob = rest.create("Bob");
+    Visitor ann = visitors.arrive();
+    List<String> reasons = new ArrayList<>();
+    List<Ticket> given = new ArrayList<>();
+    ann.page()
+        .exposeFunction(
+            "tokenFor",
+            reason -> {
+              reasons.add((String) reason[0]);
+              given.add(rest.join("Ann", bob.roomId()));
+              return given.get(given.size() - 1).token();
+            });
+    Portal portal =
+        Portal.showElsewhere(
+            ann, URI.create(PORTAL + "/start"), server.base(), "<parley-chat></parley-chat>");
+    ann.page()
+        .evaluate("() => { document.querySelector('parley-chat').token = (it) => tokenFor(it); }");
+    Portal.Chat chat = portal.chat("parley-chat");
+    chat.expectConnected();
+    chat.say("From afar");
+    assertThat(chat.sentMessages()).hasText("From afar");
+
+    ann.page().context().setOffline(true);
+    chat.say("Written while away");
+    String last =
+        (String) ann.page().evaluate("document.querySelector('parley-chat').connection.token");
+    awaitRefusal(last, bob.roomId());
+    ann.page().context().setOffline(false);
+    chat.expectConnected();
+    assertThat(chat.sentMessages()).hasText(new String[] {"From afar", "Written while away"});
+    assertThat(reasons).containsExactly("first", "refused");
+    assertThat(rest.messages(given.get(1))).containsExactly("From afar", "Written while away");
   }
 
   @Test

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** Commands of the system, each with a time limit. */
-final class Command {
+public final class Command {
 
   private static final String SYSTEM = System.getProperty("os.name").toLowerCase(Locale.ROOT);
 
@@ -24,7 +24,7 @@ final class Command {
   private Command() {}
 
   /** How one ended. */
-  record Outcome(boolean succeeded, String output) {
+  public record Outcome(boolean succeeded, String output) {
 
     /**
      * The line that most likely tells why it failed: the first that speaks of an error, or the
@@ -40,7 +40,7 @@ final class Command {
   }
 
   /** Runs it to its end, or to the limit, where it is ended with all that it has started. */
-  static Outcome run(List<String> command, Duration limit) {
+  public static Outcome run(List<String> command, Duration limit) {
     try {
       Path output = Files.createTempFile("parley", ".out");
       try {

@@ -16,6 +16,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.ext.Provider;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -99,6 +101,19 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule nobodyWritesToTheConsole = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+  @ArchTest
+  static void theApplicationNamesEveryResourceAndProvider(JavaClasses house) {
+    Set<String> annotated =
+        house.stream()
+            .filter(
+                each -> each.isAnnotatedWith(Path.class) || each.isAnnotatedWith(Provider.class))
+            .map(JavaClass::getName)
+            .collect(Collectors.toSet());
+    assertThat(new ParleyApplication().getClasses())
+        .extracting(Class::getName)
+        .containsExactlyInAnyOrderElementsOf(annotated);
+  }
 
   @ArchTest
   static final ArchRule everyPackageSaysWhatItIsForAndIsNullMarked =

@@ -2,6 +2,7 @@ package dev.parley.token;
 
 import dev.parley.web.Problem;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Bearer
 @Provider
+@ApplicationScoped
 @Priority(Priorities.AUTHENTICATION)
 public class BearerFilter implements ContainerRequestFilter {
 

@@ -3,7 +3,10 @@ package dev.parley.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.audit.AuditLog;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -18,9 +21,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes an {@code application/problem+json} (RFC 9457) of whatever a resource or the JAX-RS runtime
  * throws. A fault of ours is logged under an id, and the id alone goes to the client.
+ *
+ * <p>There is one for each type that a server brings a mapper of its own for, since that for the
+ * nearest type is asked (Jakarta REST, section 4.4).
  */
-@Provider
-public class ProblemMapper implements ExceptionMapper<Throwable> {
+public abstract class ProblemMapper<T extends Throwable> implements ExceptionMapper<T> {
+
+  /** For those that others do not take. */
+  @Provider
+  @ApplicationScoped
+  public static class OfThrowables extends ProblemMapper<Throwable> {}
+
+  /** TomEE's own, which is for these too, would tell everyone the message of any fault. */
+  @Provider
+  @ApplicationScoped
+  @Priority(Priorities.USER - 1)
+  public static class OfRuntimeExceptions extends ProblemMapper<RuntimeException> {}
+
+  /** CXF's own would answer without a body. */
+  @Provider
+  @ApplicationScoped
+  public static class OfWebApplicationExceptions extends ProblemMapper<WebApplicationException> {}
 
   static final String MEDIA_TYPE = "application/problem+json";
 
@@ -37,9 +58,13 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       implements JsonBody {}
 
   @Override
-  public Response toResponse(Throwable thrown) {
+  public Response toResponse(T thrown) {
+    return answer(thrown);
+  }
+
+  private Response answer(Throwable thrown) {
     if (thrown instanceof CompletionException later && later.getCause() != null) {
-      return toResponse(later.getCause());
+      return answer(later.getCause());
     }
     if (thrown instanceof Problem problem) {
       return of(problem);

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** A small file system, which only root can mount; without it a test is skipped, and says so. */
-final class Tmpfs implements AutoCloseable {
+public final class Tmpfs implements AutoCloseable {
 
   private final Path directory;
 
@@ -15,7 +15,7 @@ final class Tmpfs implements AutoCloseable {
     this.directory = directory;
   }
 
-  static Tmpfs mount(Path directory, String options) throws IOException {
+  public static Tmpfs mount(Path directory, String options) throws IOException {
     Assumptions.assumeTrue(
         succeeds("mount", "-t", "tmpfs", "-o", options, "tmpfs", directory.toString()),
         "needs the right to mount a tmpfs");

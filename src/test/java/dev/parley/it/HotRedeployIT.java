@@ -1,0 +1,122 @@
+package dev.parley.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.history.Tmpfs;
+import dev.parley.it.Rest.Ticket;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The embedded log on servers other than Payara Micro, where the WAR is replaced again and again
+ * while the server runs.
+ */
+@EnabledIfSystemProperty(
+    named = "it.kind",
+    matches = "wildfly|tomee",
+    disabledReason = "run by mvn verify -Pwildfly and -Ptomee")
+class HotRedeployIT {
+
+  private static final int TIMES = 20;
+
+  /**
+   * Others than ours hold them, a trivial WAR's likewise: on WildFly, each of its worker threads
+   * may keep the last that it worked for; TomEE keeps all. See docs/decisions/redeployment.md.
+   */
+  private static final int HELD_BY_SERVER = HotServer.KIND.equals("tomee") ? TIMES + 1 : 10;
+
+  @TempDir Path directory;
+
+  @Test
+  void whatWasSaidOutlivesTwentyRedeploymentsAndNothingOfOursStaysBehind() throws IOException {
+    Path data = directory.resolve("data");
+    try (HotServer server = HotServer.start(directory)) {
+      Rest rest = new Rest(server.base());
+      Ticket ann = rest.create("Ann");
+      String epoch = rest.describe(ann).get("epoch").asText();
+      List<String> said = new ArrayList<>();
+      for (int i = 1; i <= TIMES; i++) {
+        try (ParleySocket socket = ParleySocket.resume(server.base(), ann.token(), 0, epoch);
+            RawWebSocket plain = rest.open(ann)) {
+          assertThat(socket.next("welcome").get("resumed").asBoolean()).isTrue();
+          socket.post("ref-" + i, "text " + i);
+          said.add("text " + i);
+          for (int seq = 1; seq <= i; seq++) {
+            JsonNode message = socket.next("message");
+            assertThat(message.get("seq").asInt()).isEqualTo(seq);
+            assertThat(message.get("message").asText()).isEqualTo(said.get(seq - 1));
+          }
+          server.replace();
+          assertThat(socket.readClose().closeCode()).isEqualTo(1001);
+          assertThat(plain.readClose().closeCode()).isEqualTo(1001);
+        }
+        server.awaitReady();
+        assertThat(rest.describe(ann).get("epoch").asText()).isEqualTo(epoch);
+        assertThat(history(rest, ann)).isEqualTo(said);
+        assertThat(data.toFile().list()).noneMatch(name -> name.startsWith(".native"));
+      }
+      server.undeploy();
+
+      assertThat(server.threads()).isZero();
+      assertThat(server.held(data)).noneMatch(file -> file.contains("parley.db"));
+      long loaders = server.classLoaders();
+      assertThat(loaders).isLessThanOrEqualTo(HELD_BY_SERVER);
+      Await.until(
+          Duration.ofSeconds(30),
+          "each copy of the library goes with its class loader",
+          () -> libraries(server, data) <= loaders);
+      System.out.println(HotServer.KIND + ": class_loaders=" + loaders + " of " + (TIMES + 1));
+    }
+  }
+
+  @Test
+  void theTemporaryDirectoryMayBeMountedNoexec() throws IOException {
+    Path temporary = Files.createDirectory(directory.resolve("tmp"));
+    try (Tmpfs noexec = Tmpfs.mount(temporary, "size=256m,noexec");
+        HotServer server = HotServer.start(directory)) {
+      assertThat(noexec).isNotNull();
+      assertThat(server.temporaryDirectory()).isEqualTo(temporary);
+      Rest rest = new Rest(server.base());
+      Ticket ann = rest.create("Ann");
+      try (ParleySocket socket = ParleySocket.open(server.base(), ann.token())) {
+        socket.post("ref", "hello");
+        assertThat(socket.next("message").get("seq").asInt()).isOne();
+      }
+      assertThat(history(rest, ann)).containsExactly("hello");
+      assertThat(libraries(server, directory.resolve("data"))).isOne();
+    }
+  }
+
+  /** How many copies of SQLite's library are loaded. */
+  private static long libraries(HotServer server, Path data) {
+    try {
+      return server.held(data).stream().filter(file -> file.contains("sqlitejdbc")).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> history(Rest rest, Ticket ticket) {
+    JsonNode page =
+        rest.get(
+                "api/rooms/" + ticket.roomId() + "/messages?after=0",
+                "Authorization",
+                "Bearer " + ticket.token())
+            .json();
+    List<String> texts = new ArrayList<>();
+    for (JsonNode message : page.get("messages")) {
+      texts.add(message.get("message").asText());
+      assertThat(message.get("seq").asInt()).isEqualTo(texts.size());
+    }
+    return texts;
+  }
+}

@@ -11,6 +11,8 @@ import { backOff, systemClock, Timers } from './connection/timers.js';
 import { claimsOf } from './connection/token.js';
 import { TokenRenewal } from './connection/token-renewal.js';
 
+export { createRoom, joinRoom, Problem } from './connection/rooms.js';
+
 /** Where this module comes from: the folder above, at any context path. */
 export const ownServer = new URL('../', import.meta.url);
 

@@ -53,6 +53,7 @@ export class Alerts {
   }
 }
 
+/** @param {string} name @param {string} message @param {string} room */
 function show(name, message, room) {
   try {
     const notification = new Notification(name, { body: [...message].slice(0, BODY_CHARS).join(''), tag: `parley.${room}`, silent: true });
@@ -65,6 +66,7 @@ function show(name, message, room) {
   }
 }
 
+/** @param {string} key */
 function isOn(key) {
   try {
     return localStorage.getItem(key) === 'on';
@@ -73,6 +75,7 @@ function isOn(key) {
   }
 }
 
+/** @param {string} key @param {boolean} on */
 function turn(key, on) {
   try {
     if (on) localStorage.setItem(key, 'on');

@@ -2,7 +2,7 @@ import { element } from './dom.js';
 
 /**
  * @param {string} text
- * @param {Node} place  where a field may stand for a moment
+ * @param {HTMLElement} place  where a field may stand for a moment
  * @returns {Promise<boolean>} whether it is in the clipboard now
  */
 export async function copyText(text, place) {
@@ -14,8 +14,9 @@ export async function copyText(text, place) {
   }
 }
 
+/** @param {string} text @param {HTMLElement} place */
 function copyBySelection(text, place) {
-  const focused = place.getRootNode().activeElement;
+  const focused = /** @type {HTMLElement | null} */ (/** @type {ShadowRoot} */ (place.getRootNode()).activeElement);
   const field = element('textarea', { class: 'visually-hidden', readonly: '', 'aria-hidden': 'true' });
   field.value = text;
   place.append(field);

@@ -1,5 +1,7 @@
 import { setText } from './dom.js';
 
+/** @typedef {import('../connection/endings.js').Ending} Ending */
+
 /** The ways in which a connection can end that one can come back from. */
 const CAN_COME_BACK = new Set(['expired', 'token', 'rate', 'refused', 'bad-frames']);
 /** A fault is worth a reference when it was not just one hiccup. */
@@ -18,11 +20,11 @@ export class ConnectionNotice {
   #action;
   #language;
   #actions;
-  #ticking = 0;
+  /** @type {ReturnType<typeof setInterval> | undefined} */ #ticking;
   #act = () => {};
 
   /**
-   * @param {(id: string) => HTMLElement} byId
+   * @param {import('./dom.js').ById} byId
    * @param {import('./language.js').Language} language
    * @param {{onRetry: () => void, onRejoin: () => void, onLeave: () => void, onFocusLost: () => void}} actions
    */
@@ -43,7 +45,7 @@ export class ConnectionNotice {
   }
 
   /** @param {import('../chat-connection.js').Status} status */
-  show({ status, failures, retryAt, ending }) {
+  show({ status, failures, retryAt = 0, ending = { kind: 'lost' } }) {
     clearInterval(this.#ticking);
     this.#chip.dataset.status = status;
     setText(this.#chipText, this.#language.sayKind('status', status === 'connecting' && failures > 0 ? 'waiting' : status));
@@ -65,6 +67,7 @@ export class ConnectionNotice {
     clearInterval(this.#ticking);
   }
 
+  /** @param {number} retryAt @param {number} failures @param {Ending} ending */
   #showWaiting(retryAt, failures, ending) {
     const offline = navigator.onLine === false;
     const words = [offline ? this.#language.say('you_are_offline') : this.#language.sayKind('ending', ending.kind)];
@@ -73,6 +76,7 @@ export class ConnectionNotice {
     this.#countTo(retryAt, 'reconnecting_in', this.#language.sayKind('status', 'waiting'));
   }
 
+  /** @param {number} time @param {string} key @param {string} atLast */
   #countTo(time, key, atLast) {
     clearInterval(this.#ticking);
     const tick = () => {
@@ -83,12 +87,14 @@ export class ConnectionNotice {
     tick();
   }
 
+  /** @param {Ending} ending */
   #showFinal({ kind }) {
     const words = [this.#language.sayKind('ending', kind)];
     if (kind === 'left' || CAN_COME_BACK.has(kind)) this.#showBanner('closed', words, 'join_again', this.#actions.onRejoin);
     else this.#showBanner('closed', words, 'leave', this.#actions.onLeave);
   }
 
+  /** @param {'waiting' | 'closed'} tone @param {string[]} words @param {string} action @param {() => void} act */
   #showBanner(tone, words, action, act) {
     this.#banner.hidden = false;
     this.#banner.dataset.tone = tone;

@@ -3,6 +3,8 @@
 
 const SVG = 'http://www.w3.org/2000/svg';
 
+/** @typedef {<E extends HTMLElement = HTMLElement>(id: string) => E} ById   one of the nodes that a view is given, which is there */
+
 /** Drawn on 20 × 20. */
 const ICONS = {
   copy: 'M7.5 6.5h7a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1h-7a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1ZM4.5 13.5a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1h7a1 1 0 0 1 1 1',
@@ -22,10 +24,11 @@ const ICONS = {
 };
 
 /**
- * @param {string} tag
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
  * @param {Record<string, string | null>} [attributes]  those that are null are left out
  * @param {...(Node | string)} children
- * @returns {HTMLElement}
+ * @returns {HTMLElementTagNameMap[T]}
  */
 export function element(tag, attributes = {}, ...children) {
   return fill(document.createElement(tag), attributes, children);
@@ -38,12 +41,12 @@ export function icon(name, also) {
   return fill(document.createElementNS(SVG, 'svg'), attributes, [path]);
 }
 
-/** Does not touch what is the same already: a live region would say it again. */
+/** Does not touch what is the same already: a live region would say it again. @param {Node} node @param {string} text */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** Ties an error to its field, for eyes and for screen readers. An empty text takes it away. */
+/** Ties an error to its field, for eyes and for screen readers. An empty text takes it away. @param {HTMLElement} field @param {HTMLElement} errorNode @param {string} text */
 export function setFieldError(field, errorNode, text) {
   setText(errorNode, text);
   errorNode.hidden = !text;
@@ -51,6 +54,12 @@ export function setFieldError(field, errorNode, text) {
   else field.removeAttribute('aria-invalid');
 }
 
+/**
+ * @template {Element} E
+ * @param {E} node
+ * @param {Record<string, string | null>} attributes
+ * @param {(Node | string)[]} children
+ */
 function fill(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) if (value !== null) node.setAttribute(name, value);
   node.append(...children);

@@ -29,4 +29,5 @@ export function startsDay(previous, message, now) {
   return (previous?.at ?? now).toDateString() !== message.at.toDateString();
 }
 
+/** @param {Spoken} spoken */
 const minute = ({ at }) => Math.floor(at.getTime() / 60_000);

@@ -5,7 +5,7 @@ const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur']);
 const RUNS_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
 
 /**
- * @typedef {string | {[form: string]: string}} Words   by plural form (CLDR: `one`, `other`, …) or by kind, where there are several
+ * @typedef {string | Record<string, string | undefined>} Words   by plural form (CLDR: `one`, `other`, …) or by kind, where there are several
  * @typedef {Record<string, Words>} Texts
  */
 
@@ -46,7 +46,7 @@ export class Language {
    */
   say(key, values = {}) {
     const words = this.#texts[key] ?? this.#fallback[key] ?? key;
-    const form = typeof words === 'string' ? words : (words[this.#plural.select(Number(values.n))] ?? words.other);
+    const form = typeof words === 'string' ? words : (words[this.#plural.select(Number(values.n))] ?? words.other ?? key);
     return form.replace(/\{(\w+)\}/g, (_, name) => {
       const value = values[name] ?? '';
       if (typeof value === 'number') return this.number(value);
@@ -57,7 +57,7 @@ export class Language {
   /** The words for one of several kinds. @param {string} key @param {string} kind @returns {string} */
   sayKind(key, kind) {
     for (const { [key]: words } of [this.#texts, this.#fallback]) {
-      const text = words?.[kind] ?? words?.other;
+      const text = typeof words === 'string' ? words : (words?.[kind] ?? words?.other);
       if (text) return text;
     }
     return '';
@@ -112,9 +112,10 @@ export async function languageFor(wanted, folder, fallback = english) {
 /** The page says in which language it is; else the person's browser does. @param {Element} node @returns {string[]} BCP 47 tags, best first */
 export function languagesWantedBy(node) {
   /** @type {Element | undefined} */ let place = node;
-  while (place && !place.closest('[lang]')) place = place.getRootNode().host;
-  const said = place?.closest('[lang]').getAttribute('lang');
+  while (place && !place.closest('[lang]')) place = /** @type {Partial<ShadowRoot>} */ (place.getRootNode()).host;
+  const said = place?.closest('[lang]')?.getAttribute('lang');
   return said ? [said, ...navigator.languages] : [...navigator.languages];
 }
 
+/** @param {string} tag */
 const baseOf = (tag) => tag.split('-', 1)[0].toLowerCase();

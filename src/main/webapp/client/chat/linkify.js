@@ -1,6 +1,7 @@
 // Bidirectional controls are left out of links: they can make an address read as another one.
 const CANDIDATE = /\bhttps?:\/\/[^\s<>"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/giu;
 const TRAILING = new Set([...'.,;:!?\'*_~…’”»']);
+/** @type {Record<string, string>} */
 const PAIRS = { ')': '(', ']': '[', '}': '{' };
 
 /**
@@ -25,9 +26,9 @@ export function linkify(text) {
   return pieces;
 }
 
-/** The sentence's own punctuation is not the link's, nor is a bracket that was opened before the link. */
+/** The sentence's own punctuation is not the link's, nor is a bracket that was opened before the link. @param {string} address */
 function withoutTrailing(address) {
-  const count = {};
+  /** @type {Record<string, number>} */ const count = {};
   for (const char of address) count[char] = (count[char] ?? 0) + 1;
   let end = address.length;
   for (; end > 0; end--) {
@@ -39,6 +40,7 @@ function withoutTrailing(address) {
   return address.slice(0, end);
 }
 
+/** @param {string} address */
 function safeHref(address) {
   try {
     const url = new URL(address);

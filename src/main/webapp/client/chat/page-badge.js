@@ -20,7 +20,7 @@ export class PageBadge {
   }
 
   #changeIcons() {
-    for (const link of document.querySelectorAll('link[rel~="icon"]')) {
+    for (const link of /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll('link[rel~="icon"]'))) {
       this.#before.push([link, link.href]);
       link.href = this.#icon;
     }

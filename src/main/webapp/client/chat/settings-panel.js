@@ -3,12 +3,12 @@ import { Disclosure } from './disclosure.js';
 /** What a person may turn on for themselves. */
 export class SettingsPanel {
   #alerts;
-  #notify;
-  #sound;
+  /** @type {HTMLInputElement} */ #notify;
+  /** @type {HTMLInputElement} */ #sound;
   #onRefused;
 
   /**
-   * @param {(id: string) => HTMLElement} byId
+   * @param {import('./dom.js').ById} byId
    * @param {import('./alerts.js').Alerts} alerts
    * @param {() => void} onRefused  the browser does not allow notifications
    */
@@ -20,7 +20,7 @@ export class SettingsPanel {
     const panel = byId('settings');
     const disclosure = new Disclosure(byId('show-settings'), panel, { onOpen: () => this.#show() });
     // It lies over the messages: whoever goes on elsewhere is done with it.
-    panel.addEventListener('focusout', ({ relatedTarget }) => relatedTarget && !panel.contains(relatedTarget) && disclosure.hide());
+    panel.addEventListener('focusout', ({ relatedTarget }) => relatedTarget instanceof Node && !panel.contains(relatedTarget) && disclosure.hide());
     byId('stage').addEventListener('pointerdown', () => disclosure.hide());
     this.#notify.addEventListener('change', () => this.#changeNotify());
     this.#sound.addEventListener('change', () => alerts.sound(this.#sound.checked));

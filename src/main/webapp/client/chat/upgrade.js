@@ -1,7 +1,7 @@
 /**
  * Properties that a page has set before an element's class was there hide those of the class: they are set again.
  *
- * @param {HTMLElement} node
+ * @param {Record<string, any>} node  an element
  * @param {string[]} names
  */
 export function upgrade(node, names) {

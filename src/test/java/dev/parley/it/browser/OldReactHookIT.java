@@ -110,7 +110,7 @@ class OldReactHookIT extends OnParley {
   private Page oldClient() {
     visitors.expectComplaint("favicon.ico"); // the browser's own wish, outside of our context path
     Page page = visitors.arrive(options -> options.setBypassCSP(true)).page();
-    page.navigate(base() + "client/connection/text.js");
+    page.navigate(base() + "client/chat-connection.js");
     page.addScriptTag(
         new Page.AddScriptTagOptions()
             .setContent(HOOK.formatted(base().getAuthority() + base().getPath())));

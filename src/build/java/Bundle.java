@@ -1,0 +1,212 @@
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Makes the client as the WAR serves it: a bundle for each module that pages name, under the same
+ * name, minified. Run from its source by the build, so that it needs nothing that is compiled
+ * before: see docs/decisions/client-bundle.md.
+ *
+ * <p>{@code java -cp <with an esbuild> Bundle.java <sources> <where to>}
+ */
+final class Bundle {
+
+  /** What pages and other modules name. The rest is within them, or in chunks that they share. */
+  private static final List<String> ENTRIES =
+      List.of(
+          "parley-chat.js",
+          "parley-launcher.js",
+          "chat-connection.js",
+          "use-chat.js",
+          "page/chat-page.js");
+
+  /** Bytes over the wire, of an entry with all that it loads. */
+  private static final Map<String, Integer> LIMITS = new LinkedHashMap<>();
+
+  static {
+    LIMITS.put("parley-chat.js", 20_000);
+    LIMITS.put("chat-connection.js", 8_000);
+  }
+
+  private static final Pattern IMPORT = Pattern.compile("\\b(?:from|import)\\s*\"(\\.[^\"]+)\"");
+
+  private final Path sources;
+  private final Path target;
+
+  private Bundle(Path sources, Path target) {
+    this.sources = sources;
+    this.target = target;
+  }
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Bundle bundle = new Bundle(Path.of(args[0]), Path.of(args[1]));
+    clear(bundle.target);
+    Optional<Path> esbuild = esbuild(bundle.target.resolveSibling("esbuild"));
+    if (esbuild.isPresent()) {
+      bundle.bundle(esbuild.get());
+      bundle.copy(false);
+      bundle.weigh();
+    } else {
+      System.out.println("Client: no esbuild for " + platform() + ", so it is served as it is");
+      bundle.copy(true);
+    }
+  }
+
+  private void bundle(Path esbuild) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(esbuild.toString());
+    entries().forEach(entry -> command.add(sources.resolve(entry).toString()));
+    command.addAll(
+        List.of(
+            "--bundle",
+            "--splitting",
+            "--format=esm",
+            "--target=es2022",
+            "--minify",
+            "--charset=utf8",
+            "--sourcemap=linked",
+            "--external:react",
+            "--chunk-names=chunk-[hash]",
+            "--outbase=" + sources,
+            "--outdir=" + target,
+            "--log-level=warning"));
+    int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
+    if (exit != 0) {
+      throw new IOException("esbuild ended with " + exit);
+    }
+  }
+
+  /** What is no module, and not about the package. */
+  private void copy(boolean modulesToo) throws IOException {
+    for (Path file : files(sources)) {
+      String name = file.toString().replace('\\', '/');
+      boolean served = !name.equals("package.json") && !name.endsWith(".md");
+      if (served && (modulesToo || !name.endsWith(".js"))) {
+        Path copy = target.resolve(file);
+        Files.createDirectories(copy.getParent());
+        Files.copy(sources.resolve(file), copy, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  private void weigh() throws IOException {
+    List<String> tooBig = new ArrayList<>();
+    for (Map.Entry<String, Integer> limit : LIMITS.entrySet()) {
+      Path entry = target.resolve(limit.getKey());
+      if (Files.exists(entry)) {
+        int size = 0;
+        for (Path module : withImports(entry)) {
+          size += zipped(Files.readAllBytes(module));
+        }
+        String sizes = "%s %,d of %,d bytes".formatted(limit.getKey(), size, limit.getValue());
+        System.out.println("Client: " + sizes + ", gzipped");
+        if (size > limit.getValue()) {
+          tooBig.add(sizes);
+        }
+      }
+    }
+    if (!tooBig.isEmpty()) {
+      throw new IOException("the client is too big: " + String.join(", ", tooBig));
+    }
+  }
+
+  /** A module and all that it loads before it runs. What it loads later does not count. */
+  private static Set<Path> withImports(Path entry) throws IOException {
+    Set<Path> found = new TreeSet<>();
+    List<Path> unread = new ArrayList<>(List.of(entry.normalize()));
+    while (!unread.isEmpty()) {
+      Path module = unread.remove(0);
+      if (Files.exists(module) && found.add(module)) {
+        Matcher matcher = IMPORT.matcher(Files.readString(module));
+        while (matcher.find()) {
+          unread.add(module.resolveSibling(matcher.group(1)).normalize());
+        }
+      }
+    }
+    return found;
+  }
+
+  private static int zipped(byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream zip = new Gzip9(bytes)) {
+      zip.write(content);
+    }
+    return bytes.size();
+  }
+
+  private static final class Gzip9 extends GZIPOutputStream {
+
+    Gzip9(OutputStream out) throws IOException {
+      super(out);
+      def.setLevel(9);
+    }
+  }
+
+  private List<String> entries() {
+    return ENTRIES.stream().filter(entry -> Files.exists(sources.resolve(entry))).toList();
+  }
+
+  /** Taken out of its jar, if the one for this machine is on the class path. */
+  private static Optional<Path> esbuild(Path folder) throws IOException {
+    boolean windows = platform().startsWith("win32");
+    String name = windows ? "esbuild.exe" : "bin/esbuild";
+    String resource =
+        "META-INF/resources/_static/%s/%s/%s"
+            .formatted(platform(), System.getProperty("esbuild.version"), name);
+    try (InputStream program = ClassLoader.getSystemResourceAsStream(resource)) {
+      if (program == null) {
+        return Optional.empty();
+      }
+      Files.createDirectories(folder);
+      Path file = folder.resolve(windows ? "esbuild.exe" : "esbuild");
+      Files.copy(program, file, StandardCopyOption.REPLACE_EXISTING);
+      if (!file.toFile().setExecutable(true)) {
+        throw new IOException(file + " cannot be made executable");
+      }
+      return Optional.of(file.toAbsolutePath());
+    }
+  }
+
+  /** This machine, as esbuild's packages are named. */
+  private static String platform() {
+    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    String arch = System.getProperty("os.arch");
+    String family =
+        system.startsWith("windows") ? "win32" : system.startsWith("mac") ? "darwin" : system;
+    return family + "-" + (arch.equals("aarch64") ? "arm64" : "x64");
+  }
+
+  private static void clear(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
+    }
+  }
+
+  /** Relative to the folder. */
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).map(folder::relativize).sorted().toList();
+    }
+  }
+}

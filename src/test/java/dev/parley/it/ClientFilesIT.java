@@ -1,0 +1,41 @@
+package dev.parley.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.it.Rest.Answer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The client as browsers get it. */
+class ClientFilesIT extends OnParley {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chat-connection.js", "use-chat.js", "page/chat-page.js"})
+  void eachModuleThatPagesNameIsThere(String module) {
+    Answer answer = rest.get("client/" + module);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Content-Type")).startsWith("text/javascript");
+    assertThat(answer.body()).contains("import");
+  }
+
+  /** Where there is a program that makes maps for this machine, there are maps. */
+  @Test
+  void aMapThatAModuleNamesIsThere() {
+    String module = rest.get("client/page/chat-page.js").body();
+    if (module.contains("sourceMappingURL=")) {
+      Answer map = rest.get("client/page/chat-page.js.map");
+
+      assertThat(map.header("Content-Type")).startsWith("application/json");
+      assertThat(map.json().get("sources")).isNotEmpty();
+      assertThat(map.json().get("sources").toString()).doesNotContain("../../../../..", "\"/");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"package.json", "README.md"})
+  void whatIsForDevelopersIsNot(String file) {
+    assertThat(rest.get("client/" + file).status()).isEqualTo(404);
+  }
+}

@@ -56,7 +56,25 @@ final class Bundle {
   }
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    Bundle bundle = new Bundle(Path.of(args[0]), Path.of(args[1]));
+    try {
+      make(new Bundle(Path.of(args[0]), Path.of(args[1])));
+    } catch (Refused refused) {
+      System.err.println("Client: " + refused.getMessage());
+      System.exit(1);
+    }
+  }
+
+  /** For who builds, in one line. */
+  private static final class Refused extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    Refused(String why) {
+      super(why);
+    }
+  }
+
+  private static void make(Bundle bundle) throws IOException, InterruptedException {
     clear(bundle.target);
     Optional<Path> esbuild = esbuild(bundle.target.resolveSibling("esbuild"));
     if (esbuild.isPresent()) {
@@ -89,7 +107,7 @@ final class Bundle {
             "--log-level=warning"));
     int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
     if (exit != 0) {
-      throw new IOException("esbuild ended with " + exit);
+      throw new Refused("esbuild ended with " + exit);
     }
   }
 
@@ -123,7 +141,7 @@ final class Bundle {
       }
     }
     if (!tooBig.isEmpty()) {
-      throw new IOException("the client is too big: " + String.join(", ", tooBig));
+      throw new Refused("too big: " + String.join(", ", tooBig));
     }
   }
 

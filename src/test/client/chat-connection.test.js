@@ -124,6 +124,14 @@ describe('coming in', () => {
     assert.throws(() => newConnection({ WebSocket: null }), /There is no WebSocket here/);
   });
 
+  test('one’s own are known before the welcome', async () => {
+    server.store('mine', { clientId: 'ann' });
+    const connection = newConnection();
+    connection.open();
+    await settled();
+    assert.equal(told(connection, 'reset')[0].messages[0].own, true);
+  });
+
   test('who is here is kept up to date', async () => {
     const connection = await connected({}, { max_message_chars: 40 });
     assert.equal(connection.maxMessageChars, 40);
@@ -178,6 +186,18 @@ describe('messages', () => {
     assert.deepEqual(texts(connection), []);
     await clock.pass(1_000);
     assert.deepEqual(texts(connection), ['two']);
+  });
+
+  test('a gap that turns out to be in another log is no gap: it starts afresh', async () => {
+    server.store('one');
+    const connection = await connected();
+    server.epoch = 'e2';
+    server.log.length = 0;
+    server.store('other');
+    server.socket.say({ type: 'heartbeat', head: 2 });
+    await settled();
+    const { messages, forgotten } = told(connection, 'reset').at(-1);
+    assert.deepEqual([messages.map(({ message }) => message), forgotten], [['other'], true]);
   });
 
   test('a frame that cannot be read hides nothing for long', async () => {
@@ -406,6 +426,15 @@ describe('leaving', () => {
     assert.equal(told(connection, 'reset').length, 1);
   });
 
+  test('nothing listens any more after it', async () => {
+    const signals = [];
+    const recording = { addEventListener: (type, listener, { signal }) => signals.push(signal) };
+    const connection = await connected({ network: recording });
+    assert.deepEqual(signals.map(({ aborted }) => aborted), [false, false]);
+    connection.close();
+    assert.deepEqual(signals.map(({ aborted }) => aborted), [true, true]);
+  });
+
   test('opened, closed and opened again at once, as StrictMode does, it is one connection', async () => {
     const connection = newConnection();
     connection.open();
@@ -481,6 +510,17 @@ describe('posts', () => {
     assert.deepEqual(server.socket.posts.map((post) => post.ref), [ref]);
     server.socket.say(server.store('written before the reload', { clientId: 'ann', ref }));
     assert.equal(storage.getItem(`parley.outbox.${ROOM}`), null);
+  });
+
+  test('one that turns out to be stored long ago is found where it is read', async () => {
+    const kept = [{ ref: 'long-ago', message: 'm1', at: 1 }];
+    storage.setItem(`parley.outbox.${ROOM}`, JSON.stringify(kept));
+    server.store('m1', { clientId: 'ann', ref: 'long-ago' });
+    for (let i = 2; i <= 60; i++) server.store(`m${i}`);
+    const connection = await connected();
+    await connection.older(11);
+    assert.deepEqual(told(connection, 'acknowledged'), [{ type: 'acknowledged', ref: 'long-ago', held: false }]);
+    assert.equal(connection.unsent, 0);
   });
 
   test('with no storage they are kept in memory', async () => {

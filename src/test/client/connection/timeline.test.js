@@ -45,6 +45,15 @@ test('a page that ends before what is held does not pass it', () => {
   assert.ok(timeline.behind);
 });
 
+test('what a page has brought is held no more, and is in nobody’s way', () => {
+  const timeline = at(1);
+  timeline.receive(m(3));
+  assert.deepEqual(seqs(timeline.fill([m(2), m(3)], null)), [2, 3]);
+  timeline.expect(9);
+  timeline.fill([], 9);
+  assert.equal(timeline.newest, 9);
+});
+
 test('nothing is handed on while it is not known where to begin', () => {
   const timeline = at(1, 2);
   timeline.suspend();

@@ -31,7 +31,7 @@ export class ParleyLauncher extends HTMLElement {
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [theme(), launcherStyles()];
     this.#button.append(this.#count);
-    for (const name of ['start', 'title', 'actions', 'empty']) this.#chat.append(element('slot', { name, slot: name }));
+    for (const name of ['start', 'title', 'actions', 'empty']) this.#chat.append(handingOn(name));
     root.append(this.#panel, this.#button);
     this.#chat.addEventListener('parley-unread', () => this.#say());
     this.#chat.addEventListener('parley-leave', () => this.#disclosure.hide());
@@ -131,6 +131,13 @@ export class ParleyLauncher extends HTMLElement {
       // forbidden: the next page begins closed
     }
   }
+}
+
+/** A slot that the page has put nothing in would take the place of what the chat shows there by itself. */
+function handingOn(name) {
+  const slot = element('slot', { name });
+  slot.addEventListener('slotchange', () => (slot.slot = slot.assignedElements().length > 0 ? name : ''));
+  return slot;
 }
 
 function wasOpen() {

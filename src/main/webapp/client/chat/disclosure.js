@@ -16,7 +16,11 @@ export class Disclosure {
     button.setAttribute('aria-expanded', 'false');
     button.setAttribute('aria-controls', panel.id);
     button.addEventListener('click', () => (this.isOpen ? this.close() : this.open()));
-    panel.addEventListener('keydown', ({ key }) => key === 'Escape' && this.close());
+    panel.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation(); // one key, one panel: it may be in another one
+      this.close();
+    });
   }
 
   get isOpen() {

@@ -58,20 +58,24 @@ export class MemberPanel {
     this.#drawingPlanned = false;
     const isMe = (member) => member.clientId === this.#me?.clientId;
     const rank = (a, b) => Number(isMe(b)) - Number(isMe(a)) || this.#language.byName(a.name, b.name);
+    const focused = this.#list.querySelector(':focus')?.dataset.removes;
     this.#list.replaceChildren(...[...this.#members].sort(rank).map((member) => this.#entry(member, isMe(member))));
+    if (focused) (this.#list.querySelector(`[data-removes="${CSS.escape(focused)}"]`) ?? this.#panel).focus();
   }
 
   #entry(member, isMe) {
     const { name } = member;
     const entry = element('li', {}, avatarOf(name), element('bdi', {}, name));
-    if (isMe) entry.append(' ', element('span', { class: 'tag' }, this.#language.say('you')));
+    const tag = (key) => entry.append(' ', element('span', { class: 'tag' }, this.#language.say(key)));
+    if (isMe) tag('you');
+    if (isMe && this.#me?.host) tag('host');
     else if (this.#me?.host) entry.append(this.#removal(member));
     return entry;
   }
 
   #removal(member) {
     const label = this.#language.say('remove_member', { name: member.name });
-    const button = element('button', { type: 'button', class: 'button quiet small', 'aria-label': label }, this.#language.say('remove'));
+    const button = element('button', { type: 'button', class: 'button quiet small', 'aria-label': label, 'data-removes': member.clientId }, this.#language.say('remove'));
     button.addEventListener('click', () => this.#onRemove(member));
     return button;
   }

@@ -65,8 +65,8 @@ export const launcherStyles = styleSheet(`
     box-shadow: var(--shadow);
   }
 
-  .panel:focus {
-    outline: 0; /* the focus is brought here by script, only for where it goes on from */
+  .panel:focus-visible {
+    outline-offset: -3px;
   }
 
   parley-chat {

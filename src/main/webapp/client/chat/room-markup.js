@@ -78,7 +78,7 @@ export function roomMarkup(language) {
         element(
           'div',
           { class: 'with-button' },
-          element('input', { id: 'link', class: 'code', readonly: '', 'aria-label': say('invite_link'), translate: 'no' }),
+          element('input', { id: 'link', class: 'code', readonly: '', 'aria-label': say('invite_link'), dir: 'ltr', translate: 'no' }),
           element('button', { id: 'copy-link', type: 'button', class: 'button primary' }, say('copy_link')),
         ),
       ),
@@ -87,7 +87,7 @@ export function roomMarkup(language) {
   );
 
   const members = element(
-    'aside',
+    'section',
     { id: 'members', class: 'members', 'aria-labelledby': 'members-title', tabindex: '-1', part: 'members', hidden: '' },
     element('header', {}, element('h3', { id: 'members-title' }, say('who_is_here')), button('hide-members', 'close', 'closed')),
     element('ul', { id: 'member-list' }),
@@ -104,7 +104,7 @@ export function roomMarkup(language) {
   const composer = element(
     'form',
     { id: 'composer', class: 'composer', novalidate: '', part: 'composer' },
-    element('p', { id: 'typing', class: 'typing', dir: 'auto' }),
+    element('p', { id: 'typing', class: 'typing' }),
     element('p', { id: 'text-error', class: 'field-error', role: 'alert', hidden: '' }),
     element(
       'div',

@@ -14,38 +14,6 @@ export const roomStyles = styleSheet(`
     display: none;
   }
 
-  :host(:is([theme="auto"], [theme="contrast"])) {
-    color-scheme: light dark;
-  }
-
-  :host([theme="light"]) {
-    color-scheme: light;
-  }
-
-  :host([theme="dark"]) {
-    color-scheme: dark;
-  }
-
-  :host([theme="contrast"]) {
-    --line: var(--ink);
-    --line-strong: var(--ink);
-    --ink-soft: var(--ink);
-    --ink: light-dark(#000, #fff);
-    --ground: light-dark(#fff, #000);
-    --surface: light-dark(#fff, #000);
-  }
-
-  @media (prefers-contrast: more) {
-    :host {
-      --line: var(--ink);
-      --line-strong: var(--ink);
-      --ink-soft: var(--ink);
-      --ink: light-dark(#000, #fff);
-      --ground: light-dark(#fff, #000);
-      --surface: light-dark(#fff, #000);
-    }
-  }
-
   /* The room */
   .room {
     display: grid;
@@ -68,10 +36,9 @@ export const roomStyles = styleSheet(`
 
   .bar {
     grid-row: 1;
-    display: grid;
-    grid-template-columns: auto auto minmax(0, 1fr) auto auto;
+    display: flex;
     align-items: center;
-    gap: calc(0.25 * var(--rem)) calc(0.75 * var(--rem));
+    gap: calc(0.75 * var(--rem));
     padding: calc(0.625 * var(--rem)) max(var(--gap), env(safe-area-inset-right)) calc(0.625 * var(--rem)) max(var(--gap), env(safe-area-inset-left));
     border-bottom: 1px solid var(--line);
     background: var(--surface);
@@ -96,14 +63,26 @@ export const roomStyles = styleSheet(`
     overflow-wrap: anywhere;
   }
 
+  #show-settings .icon {
+    stroke-width: 3;
+  }
+
+  #leave:dir(rtl) .icon {
+    scale: -1 1;
+  }
+
+  .identity .code {
+    white-space: nowrap;
+  }
+
   .title-word {
     font-weight: 500;
     color: var(--ink-soft);
   }
 
   .who {
-    justify-self: end;
-    max-width: 100%;
+    flex: 1;
+    justify-content: end;
     gap: calc(0.5 * var(--rem));
     font-size: calc(0.9375 * var(--rem));
   }
@@ -194,10 +173,6 @@ export const roomStyles = styleSheet(`
     padding: calc(1.25 * var(--rem)) max(var(--gap), (100% - var(--column)) / 2);
   }
 
-  .messages:focus-visible {
-    outline-offset: -3px;
-  }
-
   .group {
     display: grid;
     grid-template-columns: calc(2.25 * var(--rem)) minmax(0, 1fr);
@@ -269,12 +244,12 @@ export const roomStyles = styleSheet(`
     font-weight: 600;
   }
 
-  .avatar[data-tone="0"] { --tone: #8a3b78; }
-  .avatar[data-tone="1"] { --tone: #1f6f78; }
-  .avatar[data-tone="2"] { --tone: #8c4a1f; }
-  .avatar[data-tone="3"] { --tone: #4a5aa8; }
-  .avatar[data-tone="4"] { --tone: #3f6b2c; }
-  .avatar[data-tone="5"] { --tone: #7a3f4c; }
+  .avatar[data-tone="0"] { --tone: #7a3169; }
+  .avatar[data-tone="1"] { --tone: #155c64; }
+  .avatar[data-tone="2"] { --tone: #7a3d16; }
+  .avatar[data-tone="3"] { --tone: #424f9a; }
+  .avatar[data-tone="4"] { --tone: #355c24; }
+  .avatar[data-tone="5"] { --tone: #6f3644; }
 
   .message {
     display: grid;
@@ -440,6 +415,7 @@ export const roomStyles = styleSheet(`
     gap: calc(0.625 * var(--rem));
     padding: calc(1.5 * var(--rem)) var(--gap);
     color: var(--ink-soft);
+    overflow-wrap: anywhere;
     text-align: center;
   }
 
@@ -480,8 +456,9 @@ export const roomStyles = styleSheet(`
     position: absolute;
     z-index: 1;
     inset-block-end: calc(0.25 * var(--rem));
-    inset-inline-start: 50%;
-    translate: -50%;
+    inset-inline: 0;
+    width: fit-content;
+    margin: auto;
     border-radius: calc(2 * var(--rem));
     box-shadow: var(--shadow);
   }
@@ -524,10 +501,6 @@ export const roomStyles = styleSheet(`
     box-shadow: var(--shadow);
   }
 
-  .settings:focus {
-    outline: 0; /* the focus is brought here by script, only for where it goes on from */
-  }
-
   .settings label {
     display: flex;
     align-items: center;
@@ -545,7 +518,7 @@ export const roomStyles = styleSheet(`
   /* Who is here */
   .members {
     grid-area: 3 / 2 / span 2;
-    width: calc(17 * var(--rem));
+    width: calc(19 * var(--rem));
     overflow-y: auto;
     overscroll-behavior: contain;
     padding: 0 max(calc(0.5 * var(--rem)), env(safe-area-inset-right)) calc(0.5 * var(--rem)) calc(0.5 * var(--rem));
@@ -553,8 +526,8 @@ export const roomStyles = styleSheet(`
     background: var(--surface);
   }
 
-  .members:focus {
-    outline: 0; /* the focus is brought here by script, only for where it goes on from */
+  :is(.messages, .members, .settings):focus-visible {
+    outline-offset: -3px;
   }
 
   .members header {
@@ -617,7 +590,7 @@ export const roomStyles = styleSheet(`
     font-variant-numeric: tabular-nums;
   }
 
-  #show-members[aria-expanded="true"] {
+  .bar [aria-expanded="true"] {
     background: var(--raised);
     color: var(--ink);
   }
@@ -653,6 +626,10 @@ export const roomStyles = styleSheet(`
     resize: none;
   }
 
+  .box textarea:placeholder-shown {
+    direction: inherit; /* as long as there is no text to tell */
+  }
+
   .below {
     display: flex;
     justify-content: space-between;
@@ -686,10 +663,9 @@ export const roomStyles = styleSheet(`
     position: absolute;
     z-index: 2;
     inset-block-start: calc(4.25 * var(--rem));
-    inset-inline-start: 50%;
-    translate: -50%;
-    width: max-content;
-    max-width: calc(100cqw - 2 * var(--gap));
+    inset-inline: var(--gap);
+    width: fit-content;
+    margin: auto;
     padding: calc(0.5 * var(--rem)) var(--rem);
     border: 1px solid transparent;
     border-radius: var(--radius);
@@ -706,7 +682,7 @@ export const roomStyles = styleSheet(`
   }
 
   /* No room for both: the members lie over the messages. */
-  @container parley (max-width: 960px) {
+  @container parley (max-width: 60em) {
     .members {
       grid-column: 1 / -1;
       z-index: 3;
@@ -716,22 +692,32 @@ export const roomStyles = styleSheet(`
     }
   }
 
-  @container parley (max-width: 640px) {
+  @container parley (max-width: 52em) {
     .bar {
-      grid-template-columns: auto minmax(0, 1fr) auto;
-      column-gap: calc(0.25 * var(--rem));
+      flex-wrap: wrap;
+      gap: 0 calc(0.5 * var(--rem));
       padding-block: calc(0.375 * var(--rem));
     }
 
+    .bar::before {
+      content: ""; /* a new line */
+      order: -1;
+      width: 100%;
+    }
+
+    .identity,
     .actions {
-      grid-area: 1 / 3;
+      order: -2;
       gap: 0;
-      margin-inline-end: calc(-0.625 * var(--rem));
     }
 
     .identity {
-      grid-area: 1 / 1 / auto / span 2;
-      gap: 0;
+      flex: 1 0 min-content;
+    }
+
+    .actions,
+    #show-members {
+      margin-inline-end: calc(-0.625 * var(--rem));
     }
 
     .actions .button {
@@ -741,8 +727,7 @@ export const roomStyles = styleSheet(`
     }
 
     .actions .label,
-    .title-word,
-    .composer .hint {
+    .title-word {
       position: absolute;
       width: 1px;
       height: 1px;
@@ -750,40 +735,50 @@ export const roomStyles = styleSheet(`
       clip-path: inset(50%);
     }
 
-    .connection {
-      grid-area: 2 / 1;
-    }
-
-    .who {
-      grid-area: 2 / 2;
-    }
-
     #show-members {
-      grid-area: 2 / 3;
-      justify-self: end;
       min-height: calc(2 * var(--rem));
-      margin-inline-end: calc(-0.625 * var(--rem));
-    }
-
-    .members {
-      width: 100%;
-      border: 0;
     }
 
     .who .avatar {
       display: none;
     }
 
+    .toast {
+      inset-block-start: calc(5.5 * var(--rem));
+    }
+  }
+
+  @container parley (max-width: 40em) {
+    .members {
+      width: 100%;
+      border: 0;
+    }
+
+    .composer .hint {
+      display: none;
+    }
+
     .banner {
-      justify-content: space-between;
+      flex-wrap: wrap;
+    }
+
+    .banner p {
+      flex: 1 1 calc(13 * var(--rem));
     }
 
     .empty .with-button {
       flex-direction: column;
     }
+  }
 
-    .toast {
-      inset-block-start: calc(5.5 * var(--rem));
+  @container parley (max-width: 22em) {
+    .identity h2 {
+      font-size: calc(0.8125 * var(--rem));
+    }
+
+    .bar .icon-only,
+    .actions .button {
+      width: calc(2.25 * var(--rem));
     }
   }
 
@@ -797,6 +792,26 @@ export const roomStyles = styleSheet(`
 
   @keyframes appear {
     from { opacity: 0; }
+  }
+
+  @media print {
+    :host,
+    .room {
+      display: block;
+      height: auto;
+      container: none;
+    }
+
+    .messages {
+      overflow: visible;
+    }
+
+    .actions,
+    .banner,
+    .composer,
+    .to-end {
+      display: none;
+    }
   }
 
   @media (forced-colors: active) {

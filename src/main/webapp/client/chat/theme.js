@@ -38,6 +38,53 @@ export const theme = styleSheet(`
     text-size-adjust: 100%;
   }
 
+  :host(:is([theme="auto"], [theme="contrast"])) {
+    color-scheme: light dark;
+  }
+
+  :host([theme="light"]) {
+    color-scheme: light;
+  }
+
+  :host([theme="dark"]) {
+    color-scheme: dark;
+  }
+
+  :host([theme="contrast"]) {
+    --ground: light-dark(#fff, #000);
+    --surface: light-dark(#fff, #000);
+    --line: var(--ink);
+    --line-strong: var(--ink);
+    --ink: light-dark(#000, #fff);
+    --ink-soft: var(--ink);
+    --accent: light-dark(#1f2f96, #b9c4ff);
+    --accent-hover: light-dark(#0d1a66, #dde2ff);
+    --on-accent: light-dark(#fff, #000);
+    --accent-ink: light-dark(#1f2f96, #b9c4ff);
+    --good: light-dark(#0b4f2f, #7fe8b2);
+    --warn-ink: light-dark(#4f3500, #ffe0a3);
+    --bad: light-dark(#86140d, #ffcbc6);
+  }
+
+  @media (prefers-contrast: more) {
+    :host,
+    :root {
+      --ground: light-dark(#fff, #000);
+      --surface: light-dark(#fff, #000);
+      --line: var(--ink);
+      --line-strong: var(--ink);
+      --ink: light-dark(#000, #fff);
+      --ink-soft: var(--ink);
+      --accent: light-dark(#1f2f96, #b9c4ff);
+      --accent-hover: light-dark(#0d1a66, #dde2ff);
+      --on-accent: light-dark(#fff, #000);
+      --accent-ink: light-dark(#1f2f96, #b9c4ff);
+      --good: light-dark(#0b4f2f, #7fe8b2);
+      --warn-ink: light-dark(#4f3500, #ffe0a3);
+      --bad: light-dark(#86140d, #ffcbc6);
+    }
+  }
+
   *,
   *::before,
   *::after {
@@ -47,7 +94,6 @@ export const theme = styleSheet(`
   [hidden] {
     display: none !important;
   }
-
 
   h1,
   h2,

@@ -69,8 +69,11 @@ function roomOf(membership) {
   const hold = (change) => keep((held = { ...held, ...change }));
   const room = new ParleyChat();
   const mark = document.createElement('img');
-  Object.assign(mark, { slot: 'start', src: new URL('favicon.svg', server), alt: 'Parley', width: 24, height: 24 });
-  room.append(mark);
+  Object.assign(mark, { src: new URL('favicon.svg', server), alt: 'Parley', width: 24, height: 24 });
+  const heading = document.createElement('h1');
+  heading.slot = 'start';
+  heading.append(mark);
+  room.append(heading);
   room.toggleAttribute('badge', true);
   room.room = held.roomId;
   room.ownIds = [...(held.formerIds ?? []), held.clientId];

@@ -260,7 +260,7 @@ class ParleyChatIT extends OnParley {
   }
 
   private Portal show(String body) {
-    return Portal.show(visitors.arrive(), base(), body);
+    return Portal.show(visitors.arrive(), base(), "<h1>Portal</h1>" + body);
   }
 
   private static String tag(String id, Ticket ticket) {

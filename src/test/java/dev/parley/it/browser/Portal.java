@@ -100,8 +100,7 @@ final class Portal {
     page.navigate(address.toString());
   }
 
-  private static void answer(
-      Route route, String type, Map<String, String> headers, String body) {
+  private static void answer(Route route, String type, Map<String, String> headers, String body) {
     route.fulfill(
         new Route.FulfillOptions()
             .setContentType(type + "; charset=UTF-8")

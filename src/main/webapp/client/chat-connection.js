@@ -54,8 +54,8 @@ const LARGE_PAGE = 200;
  *
  * @typedef {object} Events   what each event has as its detail
  * @property {Status} status  it is `open` from the welcome on
- * @property {{messages: Heard[], hasMore: boolean, forgotten: boolean}} reset  begin anew with these, the latest; `forgotten`
- *     if the server has another log than before. Always the first one that tells of messages
+ * @property {{messages: Heard[], hasMore: boolean, epoch: string, forgotten: boolean}} reset  begin anew with these, the latest;
+ *     `epoch` names the server's log, `forgotten` if it is another one than before. Always the first one that tells of messages
  * @property {Heard} message  after all that came before it, in order and once
  * @property {{ref: string, held: boolean}} acknowledged  an own post is stored. It has come as `message` already, or is
  *     older than what was told; if `held` it comes as `message` later
@@ -538,7 +538,7 @@ export class ChatConnection extends Target {
     const { messages, hasMore, epoch } = page;
     const forgotten = this.#timeline.epoch !== null && this.#timeline.epoch !== epoch;
     const next = this.#timeline.restart(epoch, messages);
-    this.#tell('reset', { messages: messages.map(this.#heard), hasMore, forgotten });
+    this.#tell('reset', { messages: messages.map(this.#heard), hasMore, epoch, forgotten });
     this.#take(messages, () => next);
     this.#fill();
     return true;

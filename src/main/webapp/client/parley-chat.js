@@ -38,7 +38,7 @@ export class ParleyChat extends HTMLElement {
   #alerts = new Alerts();
   /** @type {PageBadge | null} */ #badge = null;
   #seeing = new AbortController();
-  #inSight = true;
+  #inSight = false;
 
   constructor() {
     super();
@@ -55,7 +55,11 @@ export class ParleyChat extends HTMLElement {
 
   disconnectedCallback() {
     // A node that is moved is taken out and put in at once.
-    queueMicrotask(() => this.isConnected || this.#close());
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#seeing.abort();
+      this.#close();
+    });
   }
 
   attributeChangedCallback(name, before, after) {
@@ -166,10 +170,11 @@ export class ParleyChat extends HTMLElement {
       connection,
       alerts: this.#alerts,
       inviteLink: (room) => inviteLink(this.server, room),
-      on: { message: (message) => this.#heard(message), leave: () => this.#leave() },
+      on: { message: (message) => this.#heard(message), unread: (count) => this.#setUnread(count), leave: () => this.#leave() },
     });
     this.shadowRoot.replaceChildren(this.#view.node);
     this.#setUnread(0);
+    this.#look();
     if (this.#focusWanted) this.focus();
     this.#open();
   }
@@ -193,7 +198,6 @@ export class ParleyChat extends HTMLElement {
   #close() {
     this.#start++;
     this.#closed = true;
-    this.#seeing.abort();
     this.#connection?.close();
     this.#view?.rest();
   }
@@ -202,8 +206,8 @@ export class ParleyChat extends HTMLElement {
     if (this.#tell('parley-leave', {}, { cancelable: true })) this.#connection.close();
   }
 
-  /** What comes while somebody looks is read. */
   #see() {
+    this.#seeing.abort(); // it may have been moved
     this.#seeing = new AbortController();
     const { signal } = this.#seeing;
     document.addEventListener('visibilitychange', () => this.#look(), { signal });
@@ -215,12 +219,12 @@ export class ParleyChat extends HTMLElement {
     signal.addEventListener('abort', () => observer.disconnect());
   }
 
+  /** What is on the screen while somebody looks is seen. */
   #look() {
-    if (!document.hidden && this.#inSight) this.#setUnread(0);
+    this.#view?.look(!document.hidden && this.#inSight);
   }
 
   #heard(message) {
-    if (document.hidden || !this.#inSight) this.#setUnread(this.#unread + 1);
     if (!document.hasFocus()) this.#alerts.tell(message, this.room);
   }
 

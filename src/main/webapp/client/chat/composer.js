@@ -75,7 +75,10 @@ export class Composer {
 
   /** As high as its text, up to what the style sheet allows. */
   #grow() {
-    this.#field.style.height = 'auto';
-    this.#field.style.height = `${this.#field.scrollHeight}px`;
+    const { style, parentElement } = this.#field;
+    parentElement.style.height = `${parentElement.offsetHeight}px`; // else the list would be scrolled by the measuring
+    style.height = 'auto';
+    style.height = `${this.#field.scrollHeight}px`;
+    parentElement.style.height = '';
   }
 }

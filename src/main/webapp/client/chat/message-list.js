@@ -1,10 +1,10 @@
-import { avatarOf } from './avatar.js';
+import { articleOf, headingOf, mark } from './article.js';
 import { element, icon, setText } from './dom.js';
 import { startsDay, startsGroup } from './grouping.js';
-import { linkify } from './linkify.js';
+import { ReadingPlace } from './reading-place.js';
 
-const KEPT = 2000;
-const NEAR_END_PX = 48;
+const KEPT = 10_000;
+const PAGE = 50;
 const QUIET_MS = 500;
 
 /**
@@ -17,20 +17,31 @@ const QUIET_MS = 500;
  * What is said in the room: what the server has, in its order, then what is still on its way there. It follows the end,
  * unless the reader has gone up; then it stays where it is and shows a button that leads to what is new.
  *
- * Each message is an article. Whether it has a heading, and the date above, depends on the one before: see `#join`.
+ * Each message is an article. Whether it has a heading, and the date above, depends on the one before: see `#join`. They stand
+ * in pages, so that the browser lays out only those that are in sight (`content-visibility`); all can be found and read aloud.
  */
 export class MessageList {
   #log;
   #toEnd;
+  #toEndText;
   #language;
   #on;
+  #place;
   #past = element('p', { class: 'past', 'aria-live': 'off', hidden: '' });
-  #following = true;
-  #scrollPlanned = false;
-  #top = 0;
+  #line;
   #quiet = 0;
+  #midnight = 0;
+  #today = '';
   /** @type {WeakMap<Element, Spoken & {seq?: number}>} */ #spoken = new WeakMap();
   /** @type {Map<string, HTMLElement>} own posts that are not stored yet, by ref, in the order of the page */ #pending = new Map();
+
+  #looking = false;
+  /** The last message, and the last that somebody has seen. */
+  #newest = 0;
+  #seen = 0;
+  /** How many of others came after that one, and after which one the line stands. */
+  #unread = 0;
+  #lineAfter = 0;
 
   /**
    * @param {(id: string) => HTMLElement} byId
@@ -39,22 +50,24 @@ export class MessageList {
    * @param {(before: number) => void} on.older  the reader nears the first message, and there is more before it
    * @param {(ref: string) => void} on.retry
    * @param {(ref: string) => void} on.discard
+   * @param {(seq: number) => void} on.seen      all up to this message
+   * @param {(count: number) => void} on.unread  may be as many as before
    */
   constructor(byId, language, on) {
     const log = byId('messages');
-    const toEnd = byId('to-end');
     this.#log = log;
-    this.#toEnd = toEnd;
+    this.#toEnd = byId('to-end');
+    this.#toEndText = byId('to-end-text');
     this.#language = language;
     this.#on = on;
-    setText(byId('to-end-text'), language.say('new_messages'));
-    log.addEventListener('scroll', () => this.#scrolled(), { passive: true });
-    toEnd.addEventListener('click', () => {
+    const words = language.say('new_messages');
+    this.#line = element('p', { class: 'new', role: 'separator', 'aria-label': words }, words);
+    this.#place = new ReadingPlace(log, () => this.#moved());
+    this.#toEnd.addEventListener('click', () => {
       log.focus({ preventScroll: true });
       this.showEnd();
     });
-    // The keyboard of a phone, a growing composer, a turned screen.
-    new ResizeObserver(() => this.#following && this.#planScroll()).observe(log);
+    log.addEventListener('click', ({ target: { name, value } }) => this.#press(name, value));
   }
 
   /** @returns {boolean} */
@@ -70,14 +83,27 @@ export class MessageList {
     this.showEnd();
   }
 
-  /** What is not stored yet stays. @param {Heard[]} messages @param {boolean} hasMore */
-  reset(messages, hasMore) {
+  /**
+   * What is not stored yet stays.
+   *
+   * @param {Heard[]} messages
+   * @param {boolean} hasMore
+   * @param {number} [seen]  up to where somebody has seen them, if it is known
+   */
+  reset(messages, hasMore, seen) {
     this.#hush();
-    for (const article of this.#articles()) if (!this.#isPending(article)) article.remove();
+    for (const page of this.#pages) this.#drop(page);
+    this.#log.append(this.#newPage(...this.#pending.values()));
     this.#showPast(hasMore ? 'more' : 'none');
-    for (const message of messages) this.#settle(message);
-    this.#join(this.#first); // it may be one that is still on its way, with nothing before it any more
+    this.#newest = messages.at(-1)?.seq ?? 0;
+    this.#seen = seen ?? this.#newest;
+    this.#unread = 0;
+    this.#line.remove();
     this.showEnd();
+    for (const message of messages) this.#miss(message, this.#settle(message));
+    this.#join(this.#first); // it may be one that is still on its way, with nothing before it any more
+    if (seen === undefined) this.#on.seen(this.#newest);
+    this.#tellUnread();
   }
 
   /**
@@ -91,17 +117,20 @@ export class MessageList {
     const first = this.#first;
     if (!first || this.#spoken.get(first).seq !== before) return;
     this.#hush();
-    const read = first.querySelector('.message'); // its heading may go
-    const { top } = read.getBoundingClientRect();
+    this.#place.keep();
+    const page = element('div', { class: 'page' });
+    this.#place.watch(page, true);
     for (const message of messages) {
-      const article = articleOf(message);
-      if (message.own) this.#markSent(article);
-      this.#place(article, message, first);
+      const article = this.#articleOf(message);
+      page.append(article);
+      this.#join(article);
     }
+    this.#past.after(page);
+    this.#join(first); // its heading may go
     this.#showPast(hasMore ? 'more' : 'start');
-    this.#log.scrollTop += read.getBoundingClientRect().top - top;
-    this.#top = this.#log.scrollTop;
-    this.#planScroll();
+    this.#findUnread(messages, page);
+    this.#place.keep();
+    this.#place.plan();
   }
 
   /** What was said before could not be had. */
@@ -111,22 +140,22 @@ export class MessageList {
 
   /** @param {Heard} message */
   add(message) {
-    this.#settle(message);
-    if (!this.#following) {
-      this.#toEnd.hidden = false;
-      return;
-    }
-    this.#trim();
-    this.#planScroll();
+    const article = this.#settle(message);
+    this.#newest = message.seq;
+    if (!this.#looking || !this.#place.following) this.#miss(message, article);
+    this.#tellUnread();
+    this.#place.plan();
   }
 
   /** One's own, on its way. @param {import('../connection/post-outbox.js').Post} post @param {string} name */
   addPending({ ref, message, at, failed }, name) {
     const article = articleOf({ message, own: true });
     this.#pending.set(ref, article);
-    this.#show(article, { author: '', name, own: true, at: new Date(at) }, null);
+    this.#spoken.set(article, { author: '', name, own: true, at: new Date(at) });
+    this.#show(article, null);
     if (failed) this.markFailed(ref, failed);
     else this.#markSending(article);
+    this.#removeLine();
     this.showEnd();
   }
 
@@ -141,20 +170,9 @@ export class MessageList {
     const article = this.#pending.get(ref);
     if (!article) return;
     const why = this.#language.sayKind('failed', code) || detail;
-    const retry = element('button', { type: 'button', class: 'button small' }, this.#language.say('retry'));
-    const discard = element('button', { type: 'button', class: 'button small quiet' }, this.#language.say('discard'));
-    retry.addEventListener('click', () => {
-      this.#log.focus({ preventScroll: true });
-      this.#markSending(article);
-      this.#on.retry(ref);
-    });
-    discard.addEventListener('click', () => {
-      this.#log.focus({ preventScroll: true });
-      this.removePending(ref);
-      this.#on.discard(ref);
-    });
-    mark(article, 'failed', element('p', { class: 'why' }, icon('alert'), this.#language.say('not_sent', { why })), retry, discard);
-    if (this.#following) this.#planScroll();
+    const words = element('p', { class: 'why' }, icon('alert'), this.#language.say('not_sent', { why }));
+    mark(article, 'failed', words, this.#button('retry', ref), this.#button('discard', ref, 'quiet'));
+    this.#place.plan();
   }
 
   /** @param {string} ref */
@@ -162,93 +180,173 @@ export class MessageList {
     const article = this.#pending.get(ref);
     if (!article) return;
     this.#pending.delete(ref);
-    this.#remove(article);
+    const { nextElementSibling } = article;
+    article.remove();
+    this.#join(nextElementSibling);
   }
 
   showEnd() {
-    this.#follow(true);
-    this.#planScroll();
+    this.#place.follow();
+  }
+
+  /** Whether somebody can see it now. What comes while nobody does is unread. @param {boolean} looking */
+  look(looking) {
+    if (looking === this.#looking) return;
+    this.#looking = looking;
+    if (looking) {
+      this.#place.restore();
+      this.#watchDay();
+    } else {
+      clearTimeout(this.#midnight);
+      if (this.#unread > 0) return;
+      this.#removeLine();
+      this.#saw(); // it may not have been told yet
+    }
+  }
+
+  get #pages() {
+    return [...this.#log.children].slice(1);
   }
 
   get #first() {
-    return this.#log.querySelector(':scope > .group');
-  }
-
-  #articles() {
-    return [...this.#log.querySelectorAll(':scope > .group')];
-  }
-
-  #isPending(article) {
-    return this.#spoken.get(article).seq === undefined;
+    return this.#log.querySelector('.group');
   }
 
   /** Before what is still on its way. One's own post becomes the message in its place. */
   #settle(message) {
-    let article = articleOf(message);
-    if (message.own) {
-      article = this.#pending.get(message.ref) ?? article;
-      this.#pending.delete(message.ref);
-      this.#markSent(article);
-    }
-    this.#place(article, message, this.#pending.values().next().value ?? null);
+    const pending = message.own && this.#pending.get(message.ref);
+    if (pending) this.#pending.delete(message.ref);
+    const article = this.#articleOf(message, pending || undefined);
+    this.#show(article, this.#pending.values().next().value ?? null);
+    return article;
   }
 
-  #place(article, { seq, clientId, name, own, timestamp }, before) {
+  /** Nobody has seen it, if it is not older than that. */
+  #miss({ seq, own }, article) {
+    if (own || seq <= this.#seen || this.#unread++ > 0) return;
+    this.#drawLine(article, this.#seen);
+    if (this.#place.following) this.#place.follow(this.#line);
+  }
+
+  #articleOf({ seq, clientId, name, own, message, timestamp }, article = articleOf({ message, own })) {
     const at = new Date(timestamp);
-    this.#show(article, { seq, author: clientId, name, own, at: Number.isNaN(at.getTime()) ? new Date() : at }, before);
+    this.#spoken.set(article, { seq, author: clientId, name, own, at: Number.isNaN(at.getTime()) ? new Date() : at });
+    if (own) this.#markSent(article);
+    return article;
   }
 
-  #show(article, spoken, before) {
-    this.#spoken.set(article, spoken);
+  #show(article, before) {
     const { nextElementSibling } = article;
     // Only if it has to be moved: that would take a screen reader's place and the focus away.
-    if (!article.isConnected || nextElementSibling !== before) this.#log.insertBefore(article, before);
+    if (!article.isConnected || nextElementSibling !== before) this.#lastPage().insertBefore(article, before);
     this.#join(article);
     this.#join(before);
     if (nextElementSibling !== before) this.#join(nextElementSibling);
   }
 
-  #remove(article) {
-    const { nextElementSibling } = article;
-    article.remove();
-    this.#join(nextElementSibling);
+  /** What is on its way is in it, and moves on to another one when it is full. */
+  #lastPage() {
+    const last = this.#log.lastElementChild;
+    if (last !== this.#past && last.childElementCount - this.#pending.size < PAGE) return last;
+    const page = this.#newPage(...this.#pending.values());
+    this.#log.append(page);
+    if (this.#place.following) this.#trim();
+    return page;
+  }
+
+  #newPage(...articles) {
+    const page = element('div', { class: 'page' }, ...articles);
+    this.#place.watch(page);
+    return page;
+  }
+
+  #drop(page) {
+    this.#place.forget(page);
+    page.remove();
   }
 
   /** Gives an article what it needs after the one that stands before it. */
   #join(article) {
     if (!article) return;
     const spoken = this.#spoken.get(article);
-    const previous = this.#spoken.get(article.previousElementSibling);
-    const continues = !startsGroup(previous, spoken);
-    for (const part of article.querySelectorAll(':scope > :not(.message)')) part.remove();
+    const previous = this.#before(article);
+    const continues = !startsGroup(previous, spoken) && this.#line.parentNode !== article;
+    for (const part of article.querySelectorAll(':scope > :not(.message, .new)')) part.remove();
     article.toggleAttribute('data-continues', continues);
-    if (!continues) article.prepend(...this.#headingOf(spoken));
-    if (startsDay(previous, spoken, new Date())) article.prepend(element('p', { class: 'day' }, this.#language.day(spoken.at, new Date())));
+    const message = article.lastElementChild;
+    if (startsDay(previous, spoken, new Date())) message.before(element('p', { class: 'day' }, this.#language.day(spoken.at, new Date())));
+    if (!continues) message.before(...headingOf(spoken, this.#language));
+  }
+
+  #before(article) {
+    return this.#spoken.get(article.previousElementSibling ?? article.parentNode.previousElementSibling?.lastElementChild);
   }
 
   /** Only at the end: while the reader is up there, what is read would slip away. */
   #trim() {
-    const surplus = this.#log.childElementCount - 1 - KEPT;
-    if (surplus <= 0) return;
-    for (const article of this.#articles().slice(0, surplus)) article.remove();
+    const pages = this.#pages;
+    let surplus = pages.reduce((sum, page) => sum + page.childElementCount, -KEPT);
+    if (surplus < pages[0].childElementCount) return;
+    for (; surplus >= pages[0].childElementCount; this.#drop(pages.shift())) surplus -= pages[0].childElementCount;
     this.#join(this.#first);
     this.#showPast('more');
+  }
+
+  #drawLine(article, after) {
+    this.#removeLine();
+    this.#lineAfter = after;
+    article.prepend(this.#line);
+    this.#join(article);
+  }
+
+  #removeLine() {
+    const article = this.#line.parentElement;
+    this.#line.remove();
+    if (article && !startsGroup(this.#before(article), this.#spoken.get(article))) this.#join(article);
+  }
+
+  /** What is unread may begin further up than where the list began. */
+  #findUnread(messages, page) {
+    const index = messages.findIndex(({ seq, own }) => !own && seq > this.#lineAfter);
+    if (index < 0 || !this.#line.isConnected) return;
+    this.#drawLine(page.children[index], this.#lineAfter);
+    if (this.#unread === 0) return;
+    this.#unread += messages.filter(({ seq, own }) => !own && seq > this.#seen).length;
+    this.#tellUnread();
+  }
+
+  /** Who looks may see it at once; then it is not worth a word. */
+  #tellUnread() {
+    if (!this.#looking) this.#on.unread(this.#unread);
+  }
+
+  #moved() {
+    const { following, toStart, toEnd } = this.#place;
+    if (this.#looking && following) this.#saw();
+    this.#on.unread(this.#unread);
+    this.#toEnd.hidden = following || (this.#unread === 0 && toEnd < 1);
+    setText(this.#toEndText, this.#unread ? this.#language.say('new_count', { n: this.#unread }) : this.#language.say('to_latest'));
+    // Two screens ahead, so that who reads on does not wait.
+    if (this.#past.dataset.past === 'more' && toStart < 2) this.#askOlder();
+  }
+
+  #saw() {
+    if (this.#seen === this.#newest) return;
+    this.#seen = this.#newest;
+    this.#on.seen(this.#newest);
+    this.#unread = 0;
+    this.#place.follow();
   }
 
   /** @param {Past} past */
   #showPast(past) {
     this.#past.dataset.past = past;
     this.#past.hidden = past === 'none';
-    const retry = element('button', { type: 'button', class: 'button small' }, this.#language.say('try_again'));
-    retry.addEventListener('click', () => {
-      this.#log.focus({ preventScroll: true });
-      this.#askOlder();
-    });
     const words = {
       none: [],
       more: [],
       loading: [icon('busy'), this.#language.say('loading')],
-      failed: [this.#language.say('earlier_failed'), retry],
+      failed: [this.#language.say('earlier_failed'), this.#button('try_again')],
       start: [this.#language.say('beginning')],
     };
     this.#past.replaceChildren(...words[past]);
@@ -261,6 +359,20 @@ export class MessageList {
     this.#on.older(before);
   }
 
+  #button(name, value = '', also = '') {
+    return element('button', { type: 'button', class: `button small ${also}`, name, value }, this.#language.say(name));
+  }
+
+  /** One of the buttons above. It goes away by that, so that the focus has to. */
+  #press(name, ref) {
+    if (!name) return;
+    this.#log.focus({ preventScroll: true });
+    if (name === 'try_again') return this.#askOlder();
+    if (name === 'retry') this.#markSending(this.#pending.get(ref));
+    else this.removePending(ref);
+    this.#on[name](ref);
+  }
+
   /** Old messages are for reading; a screen reader that said them all would not come to the new ones. */
   #hush() {
     clearTimeout(this.#quiet);
@@ -268,44 +380,17 @@ export class MessageList {
     this.#quiet = setTimeout(() => this.#log.removeAttribute('aria-live'), QUIET_MS);
   }
 
-  /** Only a way up ends the following: on the way down, more may have been added below than was there when it began. */
-  #scrolled() {
-    const { scrollTop } = this.#log;
-    if (this.#atEnd()) this.#follow(true);
-    else if (scrollTop < this.#top) this.#follow(false);
-    this.#top = scrollTop;
-    this.#lookUp();
-  }
-
-  /** A screen ahead, so that who reads on does not wait. */
-  #lookUp() {
-    if (this.#past.dataset.past === 'more' && this.#log.scrollTop < this.#log.clientHeight) this.#askOlder();
-  }
-
-  #follow(following) {
-    this.#following = following;
-    if (following) this.#toEnd.hidden = true;
-  }
-
-  /** Once a frame, however many messages came. */
-  #planScroll() {
-    if (this.#scrollPlanned) return;
-    this.#scrollPlanned = true;
-    requestAnimationFrame(() => {
-      this.#scrollPlanned = false;
-      if (this.#following) this.#log.scrollTop = this.#log.scrollHeight;
-      this.#lookUp();
-    });
-  }
-
-  #atEnd() {
-    return this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < NEAR_END_PX;
-  }
-
-  #headingOf({ name, own, at }) {
-    const time = element('time', { datetime: at.toISOString(), title: this.#language.fullTime(at) }, this.#language.timeOfDay(at));
-    const heading = element('header', {}, element('bdi', { class: 'author' }, own ? this.#language.say('you') : name), ' ', time);
-    return own ? [heading] : [avatarOf(name), heading];
+  /** At midnight, today becomes yesterday. A timer sleeps as the machine does; so it is asked for at each look, too. */
+  #watchDay() {
+    const now = new Date();
+    const tomorrow = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1);
+    this.#midnight = setTimeout(() => this.#watchDay(), tomorrow.getTime() - now.getTime());
+    const today = now.toDateString();
+    if (today === this.#today) return;
+    this.#today = today;
+    this.#join(this.#first);
+    for (const day of this.#log.querySelectorAll('.day')) setText(day, this.#language.day(this.#spoken.get(day.parentNode).at, now));
+    this.#place.plan();
   }
 
   #markSending(article) {
@@ -317,26 +402,4 @@ export class MessageList {
   #markSent(article) {
     mark(article, 'sent', icon('check'), element('span', { class: 'visually-hidden' }, this.#language.say('sent')));
   }
-}
-
-function articleOf({ message, own }) {
-  return element('article', { class: own ? 'group own' : 'group' }, element('div', { class: 'message' }, textOf(message)));
-}
-
-/** How far an own message has come. */
-function mark(article, state, ...words) {
-  const message = article.querySelector('.message');
-  message.dataset.state = state;
-  message.querySelector('.state')?.remove();
-  message.append(element('div', { class: 'state' }, ...words));
-}
-
-/** Markup stays text: only text nodes and links are made. */
-function textOf(text) {
-  const pieces = linkify(text).map((piece) =>
-    piece.href
-      ? element('a', { href: piece.href, target: '_blank', rel: 'noopener noreferrer nofollow', dir: 'ltr' }, piece.text)
-      : piece.text,
-  );
-  return element('p', { class: 'text', dir: 'auto' }, ...pieces);
 }

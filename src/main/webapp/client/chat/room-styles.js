@@ -185,7 +185,17 @@ export const roomStyles = styleSheet(`
     margin-top: calc(0.25 * var(--rem));
   }
 
-  .past[hidden] + .group {
+  .page {
+    contain: content;
+    contain-intrinsic-height: auto calc(175 * var(--rem));
+  }
+
+  /* The latest thousand stay in the accessibility tree; Chromium takes out what it skips. */
+  .page:nth-last-child(n + 21) {
+    content-visibility: auto;
+  }
+
+  .past[hidden] + .page > :first-child {
     margin-top: 0;
   }
 
@@ -193,19 +203,15 @@ export const roomStyles = styleSheet(`
     grid-column: 2;
   }
 
-  .group > .day,
+  .group > :is(.day, .new),
   .group.own > .day {
     grid-column: 1 / -1;
     justify-self: center;
   }
 
-  .group > .day + .avatar {
-    grid-row: 2 / span 2;
-  }
-
   .group > .avatar {
     grid-column: 1;
-    grid-row: 1 / span 2;
+    grid-row: span 2;
   }
 
   .group.own {
@@ -336,7 +342,7 @@ export const roomStyles = styleSheet(`
   }
 
   /* Once is enough. */
-  .group:has(+ .group [data-state="sending"]) [data-state="sending"] .state {
+  .group:not(:last-child) > [data-state="sending"] .state {
     display: none;
   }
 
@@ -372,7 +378,8 @@ export const roomStyles = styleSheet(`
   }
 
   .past,
-  .day {
+  .day,
+  .new {
     color: var(--ink-soft);
     font-size: calc(0.8125 * var(--rem));
     text-align: center;
@@ -385,7 +392,6 @@ export const roomStyles = styleSheet(`
     justify-content: center;
     gap: calc(0.5 * var(--rem));
     min-height: calc(2 * var(--rem)); /* at all times, so that nothing moves when it changes */
-    margin-bottom: calc(1.125 * var(--rem));
   }
 
   .past .icon {
@@ -404,6 +410,23 @@ export const roomStyles = styleSheet(`
     border: 1px solid var(--line);
     border-radius: var(--rem);
     background: var(--ground);
+  }
+
+  .new {
+    display: flex;
+    align-items: center;
+    gap: calc(0.75 * var(--rem));
+    width: 100%;
+    padding-block: calc(0.25 * var(--rem));
+    color: var(--bad);
+    font-weight: 600;
+  }
+
+  .new::before,
+  .new::after {
+    content: "";
+    flex: 1;
+    border-top: 1px solid;
   }
 
   .empty {

@@ -8,6 +8,7 @@ import { draftIn } from './draft.js';
 import { MemberPanel } from './member-panel.js';
 import { MessageList } from './message-list.js';
 import { roomMarkup } from './room-markup.js';
+import { Seen } from './seen.js';
 import { SettingsPanel } from './settings-panel.js';
 import { Toast } from './toast.js';
 import { Typists } from './typists.js';
@@ -38,6 +39,8 @@ export class RoomView {
   #toast;
   #typists;
   /** @type {import('../connection/storage.js').Store | null} until the room is known */ #draft = null;
+  /** @type {Seen | null} */ #seen = null;
+  #epoch = '';
   #loaded = false;
 
   /**
@@ -48,6 +51,7 @@ export class RoomView {
    * @param {(room: string) => string} options.inviteLink
    * @param {object} options.on
    * @param {(message: import('../chat-connection.js').Heard) => void} options.on.message  somebody else has said something
+   * @param {(count: number) => void} options.on.unread  messages of others that nobody has seen; may be as many as before
    * @param {() => void} options.on.leave    somebody wants to go, or has to
    */
   constructor({ language, connection, alerts, inviteLink, on }) {
@@ -68,6 +72,8 @@ export class RoomView {
         connection.discard(ref);
         this.#showEmpty();
       },
+      seen: (seq) => this.#seen?.save(this.#epoch, seq),
+      unread: on.unread,
     });
     this.#composer = new Composer(this.#byId, language, {
       limit: () => connection.maxMessageChars,
@@ -89,8 +95,14 @@ export class RoomView {
     this.#composer.focus();
   }
 
+  /** Whether somebody can see the room now. @param {boolean} looking */
+  look(looking) {
+    this.#messages.look(looking);
+  }
+
   /** Nothing goes on in the background after it. What it shows stays, and the connection may be opened again. */
   rest() {
+    this.look(false);
     this.#typists.clear();
     this.#notice.stop();
   }
@@ -127,9 +139,11 @@ export class RoomView {
     on('unavailable', ({ retryAt }) => this.#showUnavailable(retryAt));
     on('available', () => this.#showStatus(connection.status));
     on('limited', ({ retryAt }) => this.#showLimited(retryAt));
-    on('reset', ({ messages, hasMore, forgotten }) => {
+    on('reset', ({ messages, hasMore, forgotten, epoch }) => {
       this.#loaded = true;
-      this.#messages.reset(messages, hasMore);
+      this.#seen ??= new Seen(connection.room);
+      this.#epoch = epoch;
+      this.#messages.reset(messages, hasMore, this.#seen.upTo(epoch));
       if (forgotten) this.#toast.show(this.#language.say('forgotten'));
       this.#showEmpty();
     });

@@ -96,13 +96,13 @@ class HistoryIT extends OnParley {
 
     // Who reads is not disturbed, but told.
     Locator toEnd = ann.page().locator("#to-end");
-    assertThat(toEnd).isHidden();
+    assertThat(toEnd).hasText("Jump to latest");
     rest.post(
         "api/rooms/" + code + "/messages",
         "{\"message\":\"Something new\"}",
         "Authorization",
         "Bearer " + rest.join("Bob", code).token());
-    assertThat(toEnd).isVisible();
+    assertThat(toEnd).hasText("1 new message");
     assertThat(topOf(read)).as("where the reader is").isCloseTo(top, Offset.offset(1.0));
 
     ann.log().evaluate("log => { log.scrollTop = 0; }");

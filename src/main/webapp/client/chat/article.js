@@ -1,0 +1,33 @@
+import { avatarOf } from './avatar.js';
+import { element, icon } from './dom.js';
+import { linkify } from './linkify.js';
+
+/** A message without what depends on the one before it. @param {{message: string, own: boolean}} said @returns {HTMLElement} */
+export function articleOf({ message, own }) {
+  return element('article', { class: own ? 'group own' : 'group' }, element('div', { class: 'message' }, textOf(message)));
+}
+
+/** @param {import('./grouping.js').Spoken} spoken @param {import('./language.js').Language} language @returns {HTMLElement[]} who said it, and when */
+export function headingOf({ name, own, at }, language) {
+  const time = element('time', { datetime: at.toISOString(), title: language.fullTime(at) }, language.timeOfDay(at));
+  const heading = element('header', {}, element('bdi', { class: 'author' }, own ? language.say('you') : name), ' ', time);
+  return own ? [heading] : [avatarOf(name), heading];
+}
+
+/** How far an own message has come. @param {Element} article @param {string} state @param {...(Node | string)} words */
+export function mark(article, state, ...words) {
+  const message = article.querySelector('.message');
+  message.dataset.state = state;
+  message.querySelector('.state')?.remove();
+  message.append(element('div', { class: 'state' }, ...words));
+}
+
+/** Markup stays text: only text nodes and links are made. */
+function textOf(text) {
+  const pieces = linkify(text).map((piece) =>
+    piece.href
+      ? element('a', { href: piece.href, target: '_blank', rel: 'noopener noreferrer nofollow', dir: 'ltr' }, piece.text)
+      : piece.text,
+  );
+  return element('p', { class: 'text', dir: 'auto' }, ...pieces);
+}

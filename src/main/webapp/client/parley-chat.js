@@ -59,6 +59,7 @@ export class ParleyChat extends HTMLElement {
       if (this.isConnected) return;
       this.#seeing.abort();
       this.#close();
+      this.#badge?.show(0);
     });
   }
 

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ShortLivesIT {
 
   private static final Duration TOKEN_LIFETIME = Duration.ofSeconds(8);
-  private static final Duration EMPTY_ROOM_TTL = Duration.ofSeconds(2);
   private static final String PORTAL = "http://portal.example";
+  private static final Duration EMPTY_ROOM_TTL = Duration.ofSeconds(6);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @TempDir static Path data;

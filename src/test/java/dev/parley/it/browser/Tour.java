@@ -158,10 +158,10 @@ final class Tour {
     page.locator("#banner-action").click();
     page.waitForFunction("() => !navigator.onLine");
     see("offline", "#room[data-connection=waiting] #banner");
-    page.context().setOffline(false);
     wire.mend();
     wire.deliverPosts();
-    reopen();
+    page.context().setOffline(false);
+    expectOpen();
     assertThat(page.locator("[data-state=sending]")).hasCount(0);
     wire.close(4503, "removed");
     see("removed by a host", "#room[data-connection=closed] #banner");

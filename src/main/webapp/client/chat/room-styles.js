@@ -789,8 +789,8 @@ export const roomStyles = styleSheet(`
       flex: 1 1 calc(13 * var(--rem));
     }
 
-    .empty .with-button {
-      flex-direction: column;
+    .empty .with-button input {
+      flex-basis: 100%;
     }
   }
 

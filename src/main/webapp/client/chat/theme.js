@@ -274,15 +274,17 @@ export const theme = styleSheet(`
 
   .with-button {
     display: flex;
+    flex-wrap: wrap;
     gap: calc(0.5 * var(--rem));
   }
 
   .with-button input {
-    flex: 1;
+    flex: 999 1 calc(10 * var(--rem)); /* as wide as a code at least, else the button has a line of its own */
     min-width: 0;
   }
 
   .with-button .button {
+    flex: 1 0 auto;
     min-height: calc(2.75 * var(--rem));
   }
 

@@ -18,7 +18,7 @@ const QUIET_MS = 500;
  * unless the reader has gone up; then it stays where it is and shows a button that leads to what is new.
  *
  * Each message is an article. Whether it has a heading, and the date above, depends on the one before: see `#join`. They stand
- * in pages, so that the browser lays out only those that are in sight (`content-visibility`); all can be found and read aloud.
+ * in pages, of which the browser skips the old ones while they are out of sight (`content-visibility`); it can find them all.
  */
 export class MessageList {
   #log;

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * Playwright's own; else the package manager's, where it may. Without any of them the tests fail,
  * saying what to install; they are never skipped.
  */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
   /** A name for the loopback that a browser does not trust as one: plain http, as on a LAN. */
   static final String UNTRUSTED_HOST = "parley.test";
@@ -67,7 +67,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** A browser that runs. */
-  static Chromium launch() {
+  public static Chromium launch() {
     return launch(Sources.here());
   }
 
@@ -83,7 +83,7 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  Browser browser() {
+  public Browser browser() {
     return browser;
   }
 

@@ -2,6 +2,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,14 +29,19 @@ import java.util.zip.GZIPOutputStream;
  */
 final class Bundle {
 
-  /** What pages and other modules name. The rest is within them, or in chunks that they share. */
-  private static final List<String> ENTRIES =
-      List.of(
-          "parley-chat.js",
-          "parley-launcher.js",
-          "chat-connection.js",
-          "use-chat.js",
-          "page/chat-page.js");
+  /**
+   * What pages name. All that a module imports is within it, but for the one that it shares with
+   * other modules on a page: that stays a file.
+   */
+  private static final Map<String, Optional<String>> ENTRIES = new LinkedHashMap<>();
+
+  static {
+    ENTRIES.put("parley-chat.js", Optional.empty());
+    ENTRIES.put("parley-launcher.js", Optional.of("parley-chat.js"));
+    ENTRIES.put("page/chat-page.js", Optional.of("parley-chat.js"));
+    ENTRIES.put("chat-connection.js", Optional.empty());
+    ENTRIES.put("use-chat.js", Optional.of("chat-connection.js"));
+  }
 
   /** Bytes over the wire, of an entry with all that it loads. */
   private static final Map<String, Integer> LIMITS = new LinkedHashMap<>();
@@ -44,6 +50,10 @@ final class Bundle {
     LIMITS.put("parley-chat.js", 20_000);
     LIMITS.put("chat-connection.js", 8_000);
   }
+
+  /** A style sheet within a module. */
+  private static final Pattern STYLES =
+      Pattern.compile("(?<=\\bstyleSheet\\(`)[^`$\\\\]+(?=`\\))");
 
   private static final Pattern IMPORT = Pattern.compile("\\b(?:from|import)\\s*\"(\\.[^\"]+)\"");
 
@@ -88,24 +98,64 @@ final class Bundle {
   }
 
   private void bundle(Path esbuild) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(esbuild.toString());
-    entries().forEach(entry -> command.add(sources.resolve(entry).toString()));
-    command.addAll(
-        List.of(
-            "--bundle",
-            "--splitting",
-            "--format=esm",
-            "--target=es2022",
-            "--minify",
-            "--charset=utf8",
-            "--sourcemap=linked",
-            "--external:react",
-            "--chunk-names=chunk-[hash]",
-            "--outbase=" + sources,
-            "--outdir=" + target,
-            "--log-level=warning"));
-    int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
+    Path staged = target.resolveSibling("client-sources");
+    stage(esbuild, staged);
+    for (Map.Entry<String, Optional<String>> entry : ENTRIES.entrySet()) {
+      if (Files.exists(staged.resolve(entry.getKey()))) {
+        List<String> command = new ArrayList<>();
+        command.add(esbuild.toString());
+        command.add(staged.resolve(entry.getKey()).toString());
+        command.addAll(
+            List.of(
+                "--bundle",
+                "--format=esm",
+                "--target=es2022",
+                "--minify",
+                "--charset=utf8",
+                "--sourcemap=linked",
+                "--external:react",
+                "--outbase=" + staged,
+                "--outdir=" + target,
+                "--log-level=warning"));
+        entry.getValue().ifPresent(shared -> command.add("--external:*/" + shared));
+        succeed(new ProcessBuilder(command).inheritIO().start());
+      }
+    }
+  }
+
+  /** Copies the sources, with their style sheets minified: the bundler takes those for text. */
+  private void stage(Path esbuild, Path staged) throws IOException, InterruptedException {
+    clear(staged);
+    for (Path file : files(sources)) {
+      Path copy = staged.resolve(file);
+      Files.createDirectories(copy.getParent());
+      String source = Files.readString(sources.resolve(file));
+      StringBuilder module = new StringBuilder();
+      Matcher styles = STYLES.matcher(source);
+      while (styles.find()) {
+        String minified = minified(esbuild, styles.group()).replaceAll("[`$\\\\]", "\\\\$0");
+        styles.appendReplacement(module, Matcher.quoteReplacement(minified));
+      }
+      Files.writeString(copy, styles.appendTail(module));
+    }
+  }
+
+  private static String minified(Path esbuild, String css)
+      throws IOException, InterruptedException {
+    List<String> command =
+        List.of(esbuild.toString(), "--loader=css", "--minify", "--charset=utf8", "--log-level=warning");
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(css.getBytes(StandardCharsets.UTF_8));
+    }
+    String minified = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    succeed(process);
+    return minified.strip();
+  }
+
+  private static void succeed(Process esbuild) throws IOException, InterruptedException {
+    int exit = esbuild.waitFor();
     if (exit != 0) {
       throw new Refused("esbuild ended with " + exit);
     }
@@ -175,10 +225,6 @@ final class Bundle {
       super(out);
       def.setLevel(9);
     }
-  }
-
-  private List<String> entries() {
-    return ENTRIES.stream().filter(entry -> Files.exists(sources.resolve(entry))).toList();
   }
 
   /** Taken out of its jar, if the one for this machine is on the class path. */

@@ -701,7 +701,7 @@ export const roomStyles = styleSheet(`
   }
 
   .toast:empty {
-    visibility: hidden; /* not \`display\`, which would take the live region away */
+    visibility: hidden; /* not display: none, which would take the live region away */
   }
 
   /* No room for both: the members lie over the messages. */

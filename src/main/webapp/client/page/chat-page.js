@@ -2,7 +2,6 @@ import { languageFor } from '../chat/language.js';
 import { theme } from '../chat/theme.js';
 import { joinRoom } from '../connection/rooms.js';
 import { roomCodeIn } from '../connection/room-code.js';
-import { ownServer as server } from '../chat-connection.js';
 import { ParleyChat } from '../parley-chat.js';
 import english from './lang/en.json' with { type: 'json' };
 import { Lobby } from './lobby.js';
@@ -11,6 +10,7 @@ import { forget, keep, keptMembership, rememberedName } from './session.js';
 // The address says which room (`#code`), the history entry whether one is in it (`view`), the session who one is there.
 // So reload, Back, Forward and a link that is followed again all come down to one question, answered by route().
 
+const server = new URL('../../', import.meta.url);
 const { maxNameChars, guests } = document.body.dataset;
 const wanted = [new URLSearchParams(location.search).get('lang'), ...navigator.languages].filter(Boolean);
 const language = await languageFor(wanted, new URL('client/page/lang/', server), english);

@@ -156,8 +156,9 @@ export class ParleyChat extends HTMLElement {
   }
 
   async #begin(start) {
-    const language = await languageFor(languagesWantedBy(this), new URL('client/lang/', this.server));
-    if (start !== this.#start || !this.isConnected) return;
+    const isNeeded = () => start === this.#start && this.isConnected;
+    const language = await languageFor(languagesWantedBy(this), new URL('client/lang/', this.server), isNeeded);
+    if (!language) return;
     const connection = new ChatConnection({
       server: this.server,
       room: this.getAttribute('room') || undefined,

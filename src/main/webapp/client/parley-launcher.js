@@ -41,7 +41,8 @@ export class ParleyLauncher extends HTMLElement {
   async connectedCallback() {
     upgrade(this, ['token', 'room', 'server', 'ownIds']);
     if (wasOpen()) this.#panel.hidden = false;
-    this.#language = await languageFor(languagesWantedBy(this), new URL('client/lang/', this.server));
+    const isNeeded = () => this.isConnected;
+    this.#language = (await languageFor(languagesWantedBy(this), new URL('client/lang/', this.server), isNeeded)) ?? this.#language;
     this.#say();
   }
 

@@ -136,18 +136,12 @@ describe('A language', () => {
     assert.deepEqual(Object.fromEntries(directions), { ar: 'rtl', de: 'ltr', en: 'ltr', es: 'ltr', fr: 'ltr', zh: 'ltr' });
     assert.equal(new Language('ar-EG', {}).direction, 'rtl');
   });
-
-  it('says what it lacks in the words of its fallback', () => {
-    const language = new Language('de', { send: 'Senden', failed: {} }, { send: 'Send', close: 'Close', failed: { other: 'Refused' } });
-    assert.equal(language.say('send'), 'Senden');
-    assert.equal(language.say('close'), 'Close');
-    assert.equal(language.sayKind('failed', 'too_long'), 'Refused');
-  });
 });
 
 describe('languageFor', () => {
   const folder = new URL('https://chat.example/client/lang/');
   const english = textsOf('lang/', 'en');
+  const addressOf = (tag) => `https://chat.example/client/lang/${tag}.json`;
   const realFetch = globalThis.fetch;
   /** @type {string[]} */ let asked = [];
 
@@ -171,7 +165,7 @@ describe('languageFor', () => {
     const language = await languageFor(['tlh', 'de-AT', 'fr'], folder);
     assert.equal(language.tag, 'de-AT');
     assert.equal(language.say('send'), textsOf('lang/', 'de').send);
-    assert.deepEqual(asked, ['https://chat.example/client/lang/de.json']);
+    assert.deepEqual(asked, [addressOf('de')]);
   });
 
   it('is English where the tag is none', async () => {
@@ -179,19 +173,19 @@ describe('languageFor', () => {
     for (const tag of ['en-', 'en-_x', 'de-', '', '*']) assert.equal((await languageFor([tag], folder)).tag, 'en');
   });
 
-  it('has English without asking for it', async () => {
+  it('asks for English as for any other', async () => {
     serve(asItIs);
     const language = await languageFor(['en-GB', 'de'], folder);
     assert.equal(language.tag, 'en-GB');
     assert.equal(language.say('send'), english.send);
-    assert.deepEqual(asked, []);
+    assert.deepEqual(asked, [addressOf('en')]);
   });
 
   it('is English when none of the wanted languages is there', async () => {
     serve(asItIs);
     const language = await languageFor(['tlh', '../de', ''], folder);
     assert.equal(language.tag, 'en');
-    assert.deepEqual(asked, []);
+    assert.deepEqual(asked, [addressOf('en')]);
   });
 
   const failures = {
@@ -203,7 +197,7 @@ describe('languageFor', () => {
   };
   for (const [what, answer] of Object.entries(failures)) {
     it(`falls back to English when ${what}`, async () => {
-      serve(answer);
+      serve((tag) => (tag === 'en' ? asItIs(tag) : answer()));
       const language = await languageFor(['ar'], folder);
       assert.equal(language.tag, 'en');
       assert.equal(language.direction, 'ltr');
@@ -218,9 +212,36 @@ describe('languageFor', () => {
     assert.equal(language.say('send'), textsOf('lang/', 'fr').send);
   });
 
-  it('falls back to the texts of the page that asks, if it has its own', async () => {
-    serve(() => new Response('', { status: 404 }));
-    const language = await languageFor(['de'], folder, { join: 'Join' });
-    assert.equal(language.say('join'), 'Join');
+  it('tries again, later each time, until one comes', async ({ mock }) => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    mock.method(Math, 'random', () => 1);
+    let reachable = false;
+    serve((tag) => (reachable ? asItIs(tag) : new Response('', { status: 503 })));
+    const coming = languageFor(['fr'], folder);
+    const rounds = [['fr', 'en']];
+    for (const wait of [500, 1000, 2000]) {
+      await settled();
+      mock.timers.tick(wait - 1);
+      await settled();
+      assert.deepEqual(asked, rounds.flat().map(addressOf));
+      reachable = wait === 2000;
+      mock.timers.tick(1);
+      rounds.push(['fr', 'en']);
+    }
+    assert.equal((await coming).tag, 'fr');
+    assert.deepEqual(asked.slice(6), [addressOf('fr')]);
   });
+
+  it('gives up when nobody needs it any more', async ({ mock }) => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    let needed = true;
+    serve(() => new Response('', { status: 503 }));
+    const coming = languageFor(['en'], folder, () => needed);
+    await settled();
+    needed = false;
+    mock.timers.tick(30_000);
+    assert.equal(await coming, null);
+  });
+
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
 });

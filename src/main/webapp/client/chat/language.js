@@ -1,8 +1,10 @@
-import english from '../lang/en.json' with { type: 'json' };
+import { backOff } from '../connection/timers.js';
 
 const LANGUAGES = ['en', 'de', 'es', 'fr', 'zh', 'ar'];
-const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur']);
+const RIGHT_TO_LEFT = ['ar', 'fa', 'he', 'ur'];
 const RUNS_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
+const COMES_WITHIN_MS = 20_000;
+const BACK_OFF_MS = { base: 500, cap: 30_000 };
 
 /**
  * @typedef {string | Record<string, string | undefined>} Words   by plural form (CLDR: `one`, `other`, …) or by kind, where there are several
@@ -12,7 +14,6 @@ const RUNS_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script
 /** What people read, in one language: words, numbers and times. */
 export class Language {
   #texts;
-  #fallback;
   #plural;
   #number;
   #timeOfDay;
@@ -20,15 +21,13 @@ export class Language {
   #date;
 
   /**
-   * @param {string} tag        BCP 47; it also says how numbers and times are written
+   * @param {string} tag  BCP 47; it also says how numbers and times are written
    * @param {Texts} texts
-   * @param {Texts} [fallback]  for what is missing in `texts`
    */
-  constructor(tag, texts, fallback = texts) {
+  constructor(tag, texts) {
     this.tag = tag;
-    this.direction = RIGHT_TO_LEFT.has(baseOf(tag)) ? 'rtl' : 'ltr';
+    this.direction = RIGHT_TO_LEFT.includes(baseOf(tag)) ? 'rtl' : 'ltr';
     this.#texts = texts;
-    this.#fallback = fallback;
     this.#plural = new Intl.PluralRules(tag);
     this.#number = new Intl.NumberFormat(tag);
     this.#timeOfDay = new Intl.DateTimeFormat(tag, { hour: 'numeric', minute: '2-digit' });
@@ -45,7 +44,7 @@ export class Language {
    * @returns {string}
    */
   say(key, values = {}) {
-    const words = this.#texts[key] ?? this.#fallback[key] ?? key;
+    const words = this.#texts[key] ?? key;
     const form = typeof words === 'string' ? words : (words[this.#plural.select(Number(values.n))] ?? words.other ?? key);
     return form.replace(/\{(\w+)\}/g, (_, name) => {
       const value = values[name] ?? '';
@@ -56,11 +55,8 @@ export class Language {
 
   /** The words for one of several kinds. @param {string} key @param {string} kind @returns {string} */
   sayKind(key, kind) {
-    for (const { [key]: words } of [this.#texts, this.#fallback]) {
-      const text = typeof words === 'string' ? words : (words?.[kind] ?? words?.other);
-      if (text) return text;
-    }
-    return '';
+    const words = this.#texts[key] ?? '';
+    return typeof words === 'string' ? words : (words[kind] ?? words.other ?? '');
   }
 
   /** @param {number} value */
@@ -87,26 +83,35 @@ export class Language {
 }
 
 /**
- * The first of the wanted languages that there is, or English. Never rejects: a file that does not come is one that there is not.
+ * The first of the wanted languages that comes, at last English. If none does, as long as the server is out of reach for
+ * instance, it tries again with back-off. Never rejects.
  *
- * @param {Iterable<string>} wanted  BCP 47 tags, best first
- * @param {URL} folder               has a JSON file for each language
- * @param {Texts} [fallback]         English
- * @returns {Promise<Language>}
+ * @param {Iterable<string>} wanted   BCP 47 tags, best first
+ * @param {URL} folder                has a JSON file for each language
+ * @param {() => boolean} [isNeeded]  whether somebody still waits for it
+ * @returns {Promise<Language | null>} null if nobody does
  */
-export async function languageFor(wanted, folder, fallback = english) {
-  for (const tag of wanted) {
-    const base = baseOf(tag);
-    if (!LANGUAGES.includes(base)) continue;
-    try {
-      if (base === 'en') return new Language(tag, fallback);
-      const response = await fetch(new URL(`${base}.json`, folder));
-      if (response.ok) return new Language(tag, await response.json(), fallback);
-    } catch {
-      // not to be had now, or no tag at all
+export async function languageFor(wanted, folder, isNeeded = () => true) {
+  for (let failures = 0; ; failures++) {
+    for (const tag of [...wanted, 'en']) {
+      const language = await languageIn(tag, folder);
+      if (!isNeeded()) return null;
+      if (language) return language;
     }
+    await new Promise((resolve) => setTimeout(resolve, backOff(failures, BACK_OFF_MS, Math.random)));
   }
-  return new Language('en', fallback);
+}
+
+/** @param {string} tag @param {URL} folder */
+async function languageIn(tag, folder) {
+  const base = baseOf(tag);
+  if (!LANGUAGES.includes(base)) return null;
+  try {
+    const response = await fetch(new URL(`${base}.json`, folder), { signal: AbortSignal.timeout(COMES_WITHIN_MS) });
+    return response.ok ? new Language(tag, await response.json()) : null;
+  } catch {
+    return null; // not to be had now, or no tag at all
+  }
 }
 
 /** The page says in which language it is; else the person's browser does. @param {Element} node @returns {string[]} BCP 47 tags, best first */

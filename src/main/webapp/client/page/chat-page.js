@@ -3,7 +3,6 @@ import { theme } from '../chat/theme.js';
 import { joinRoom } from '../connection/rooms.js';
 import { roomCodeIn } from '../connection/room-code.js';
 import { ParleyChat } from '../parley-chat.js';
-import english from './lang/en.json' with { type: 'json' };
 import { Lobby } from './lobby.js';
 import { forget, keep, keptMembership, rememberedName } from './session.js';
 
@@ -13,7 +12,7 @@ import { forget, keep, keptMembership, rememberedName } from './session.js';
 const server = new URL('../../', import.meta.url);
 const { maxNameChars, guests } = document.body.dataset;
 const wanted = [new URLSearchParams(location.search).get('lang'), ...navigator.languages].filter(Boolean);
-const language = await languageFor(wanted, new URL('client/page/lang/', server), english);
+const language = /** @type {import('../chat/language.js').Language} */ (await languageFor(wanted, new URL('client/page/lang/', server)));
 
 document.documentElement.lang = language.tag;
 document.documentElement.dir = language.direction;

@@ -1,9 +1,9 @@
+import { theme } from './chat/theme.js'; // the style sheets first: together, and before the code, they zip best
+import { roomStyles } from './chat/room-styles.js';
 import { Alerts } from './chat/alerts.js';
 import { languageFor, languagesWantedBy } from './chat/language.js';
 import { PageBadge } from './chat/page-badge.js';
 import { RoomView } from './chat/room-view.js';
-import { roomStyles } from './chat/room-styles.js';
-import { theme } from './chat/theme.js';
 import { upgrade } from './chat/upgrade.js';
 import { ChatConnection, ownServer } from './chat-connection.js';
 import { inviteLink } from './connection/room-code.js';

@@ -3,8 +3,8 @@ import { styleSheet } from './style-sheet.js';
 export const launcherStyles = styleSheet(`
   :host {
     position: fixed;
-    inset-block-end: max(var(--rem), env(safe-area-inset-bottom));
-    inset-inline-end: max(var(--rem), env(safe-area-inset-right));
+    inset-block-end: max(1rem, env(safe-area-inset-bottom));
+    inset-inline-end: max(1rem, env(safe-area-inset-right));
     z-index: var(--parley-launcher-layer, 1000);
   }
 
@@ -12,8 +12,8 @@ export const launcherStyles = styleSheet(`
     display: grid;
     place-items: center;
     position: relative;
-    width: calc(3.5 * var(--rem));
-    height: calc(3.5 * var(--rem));
+    width: 3.5rem;
+    height: 3.5rem;
     margin-inline-start: auto;
     border: 1px solid transparent;
     border-radius: 50%;
@@ -28,8 +28,8 @@ export const launcherStyles = styleSheet(`
   }
 
   .launch .icon {
-    width: calc(1.75 * var(--rem));
-    height: calc(1.75 * var(--rem));
+    width: 1.75rem;
+    height: 1.75rem;
   }
 
   .launch[aria-expanded="true"] .when-shut,
@@ -39,25 +39,25 @@ export const launcherStyles = styleSheet(`
 
   .unread {
     position: absolute;
-    inset-block-start: calc(-0.25 * var(--rem));
-    inset-inline-end: calc(-0.25 * var(--rem));
-    min-width: calc(1.5 * var(--rem));
-    padding-inline: calc(0.375 * var(--rem));
+    inset-block-start: -0.25rem;
+    inset-inline-end: -0.25rem;
+    min-width: 1.5rem;
+    padding-inline: 0.375rem;
     border: 2px solid var(--surface);
-    border-radius: var(--rem);
+    border-radius: 1rem;
     background: #b3261e;
     color: #fff;
-    font-size: calc(0.75 * var(--rem));
+    font-size: 0.75rem;
     font-weight: 600;
     text-align: center;
   }
 
   .panel {
     position: absolute;
-    inset-block-end: calc(4.25 * var(--rem));
+    inset-block-end: 4.25rem;
     inset-inline-end: 0;
-    width: min(calc(24 * var(--rem)), 100vw - 2 * var(--rem));
-    height: min(calc(36 * var(--rem)), 100dvh - 6.5 * var(--rem));
+    width: min(24rem, 100vw - 2rem);
+    height: min(36rem, 100dvh - 6.5rem);
     overflow: hidden;
     border: 1px solid var(--line);
     border-radius: var(--radius-large);

@@ -4,8 +4,8 @@ export const roomStyles = styleSheet(`
   /* The element itself. */
   :host {
     display: block;
-    height: calc(32 * var(--rem));
-    min-height: calc(16 * var(--rem));
+    height: 32rem;
+    min-height: 16rem;
     container: parley / size;
     background: var(--ground);
   }
@@ -38,8 +38,8 @@ export const roomStyles = styleSheet(`
     grid-row: 1;
     display: flex;
     align-items: center;
-    gap: calc(0.75 * var(--rem));
-    padding: calc(0.625 * var(--rem)) max(var(--gap), env(safe-area-inset-right)) calc(0.625 * var(--rem)) max(var(--gap), env(safe-area-inset-left));
+    gap: 0.75rem;
+    padding: 0.625rem max(var(--gap), env(safe-area-inset-right)) 0.625rem max(var(--gap), env(safe-area-inset-left));
     border-bottom: 1px solid var(--line);
     background: var(--surface);
   }
@@ -49,17 +49,17 @@ export const roomStyles = styleSheet(`
   .who {
     display: flex;
     align-items: center;
-    gap: calc(0.375 * var(--rem));
+    gap: 0.375rem;
     min-width: 0;
   }
 
   ::slotted([slot="start"]) {
     flex: none;
-    margin-inline-end: calc(0.5 * var(--rem));
+    margin-inline-end: 0.5rem;
   }
 
   .identity h2 {
-    font-size: var(--rem);
+    font-size: 1rem;
     overflow-wrap: anywhere;
   }
 
@@ -83,8 +83,8 @@ export const roomStyles = styleSheet(`
   .who {
     flex: 1;
     justify-content: end;
-    gap: calc(0.5 * var(--rem));
-    font-size: calc(0.9375 * var(--rem));
+    gap: 0.5rem;
+    font-size: 0.9375rem;
   }
 
   .who bdi {
@@ -94,24 +94,24 @@ export const roomStyles = styleSheet(`
   }
 
   .who .avatar {
-    width: calc(1.75 * var(--rem));
-    height: calc(1.75 * var(--rem));
-    font-size: calc(0.6875 * var(--rem));
+    width: 1.75rem;
+    height: 1.75rem;
+    font-size: 0.6875rem;
   }
 
   .connection {
     display: inline-flex;
     align-items: center;
-    gap: calc(0.375 * var(--rem));
+    gap: 0.375rem;
     color: var(--ink-soft);
-    font-size: calc(0.875 * var(--rem));
+    font-size: 0.875rem;
     white-space: nowrap;
   }
 
   .connection .icon {
     display: none;
-    width: calc(0.875 * var(--rem));
-    height: calc(0.875 * var(--rem));
+    width: 0.875rem;
+    height: 0.875rem;
     stroke-width: 3;
   }
 
@@ -137,12 +137,12 @@ export const roomStyles = styleSheet(`
     display: flex;
     align-items: center;
     justify-content: center;
-    gap: calc(0.5 * var(--rem)) var(--rem);
-    padding: calc(0.5 * var(--rem)) var(--gap);
+    gap: 0.5rem 1rem;
+    padding: 0.5rem var(--gap);
     border-bottom: 1px solid var(--line);
     background: var(--warn-soft);
     color: var(--warn-ink);
-    font-size: calc(0.9375 * var(--rem));
+    font-size: 0.9375rem;
   }
 
   .banner[data-tone="closed"] {
@@ -170,24 +170,24 @@ export const roomStyles = styleSheet(`
 
   .messages {
     overflow-anchor: none; /* the list keeps the place by itself, in every browser */
-    padding: calc(1.25 * var(--rem)) max(var(--gap), (100% - var(--column)) / 2);
+    padding: 1.25rem max(var(--gap), (100% - var(--column)) / 2);
   }
 
   .group {
     display: grid;
-    grid-template-columns: calc(2.25 * var(--rem)) minmax(0, 1fr);
+    grid-template-columns: 2.25rem minmax(0, 1fr);
     justify-items: start;
-    gap: calc(0.25 * var(--rem)) calc(0.75 * var(--rem));
-    margin-top: calc(1.125 * var(--rem));
+    gap: 0.25rem 0.75rem;
+    margin-top: 1.125rem;
   }
 
   .group[data-continues] {
-    margin-top: calc(0.25 * var(--rem));
+    margin-top: 0.25rem;
   }
 
   .page {
     contain: content;
-    contain-intrinsic-height: auto calc(175 * var(--rem));
+    contain-intrinsic-height: auto 175rem;
   }
 
   /* The latest thousand stay in the accessibility tree; Chromium takes out what it skips. */
@@ -225,13 +225,13 @@ export const roomStyles = styleSheet(`
 
   .group header {
     max-width: 100%;
-    font-size: calc(0.8125 * var(--rem));
+    font-size: 0.8125rem;
     color: var(--ink-soft);
     overflow-wrap: anywhere;
   }
 
   .author {
-    margin-inline-end: calc(0.375 * var(--rem));
+    margin-inline-end: 0.375rem;
     color: var(--ink);
     font-weight: 600;
   }
@@ -239,14 +239,14 @@ export const roomStyles = styleSheet(`
   .avatar {
     display: grid;
     place-items: center;
-    width: calc(2.25 * var(--rem));
-    height: calc(2.25 * var(--rem));
+    width: 2.25rem;
+    height: 2.25rem;
     flex: none;
     border: 1px solid transparent;
     border-radius: 50%;
     background: var(--tone, #4a5168);
     color: #fff;
-    font-size: calc(0.8125 * var(--rem));
+    font-size: 0.8125rem;
     font-weight: 600;
   }
 
@@ -261,17 +261,17 @@ export const roomStyles = styleSheet(`
     display: grid;
     position: relative;
     justify-items: start;
-    max-width: min(100%, calc(38 * var(--rem)));
+    max-width: min(100%, 38rem);
   }
 
   .own .message {
     justify-items: end;
-    max-width: min(88%, calc(38 * var(--rem)));
+    max-width: min(88%, 38rem);
   }
 
   .text {
     max-width: 100%;
-    padding: calc(0.4375 * var(--rem)) calc(0.8125 * var(--rem));
+    padding: 0.4375rem 0.8125rem;
     border: 1px solid var(--line);
     border-radius: var(--radius-large);
     background: var(--surface);
@@ -295,11 +295,11 @@ export const roomStyles = styleSheet(`
   }
 
   .group:not(.own, [data-continues]) .text {
-    border-start-start-radius: calc(0.25 * var(--rem));
+    border-start-start-radius: 0.25rem;
   }
 
   .own:not([data-continues]) .text {
-    border-start-end-radius: calc(0.25 * var(--rem));
+    border-start-end-radius: 0.25rem;
   }
 
   /* Most messages are stored at once; only the wait is worth a look and a word. */
@@ -321,15 +321,15 @@ export const roomStyles = styleSheet(`
     flex-wrap: wrap;
     align-items: center;
     justify-content: end;
-    gap: calc(0.25 * var(--rem));
-    margin-top: calc(0.125 * var(--rem));
+    gap: 0.25rem;
+    margin-top: 0.125rem;
     color: var(--ink-soft);
-    font-size: calc(0.75 * var(--rem));
+    font-size: 0.75rem;
   }
 
   .state .icon {
-    width: calc(0.875 * var(--rem));
-    height: calc(0.875 * var(--rem));
+    width: 0.875rem;
+    height: 0.875rem;
   }
 
   [data-state="sending"] .state {
@@ -349,21 +349,21 @@ export const roomStyles = styleSheet(`
   /* Beside the text, so that nothing moves when it comes. */
   [data-state="sent"] .state {
     position: absolute;
-    inset-block-end: calc(0.5 * var(--rem));
-    inset-inline-end: calc(100% + calc(0.375 * var(--rem)));
+    inset-block-end: 0.5rem;
+    inset-inline-end: calc(100% + 0.375rem);
     margin: 0;
   }
 
   [data-state="failed"] .state {
-    gap: calc(0.25 * var(--rem)) calc(0.375 * var(--rem));
-    margin-top: calc(0.25 * var(--rem));
+    gap: 0.25rem 0.375rem;
+    margin-top: 0.25rem;
     color: var(--bad);
-    font-size: calc(0.8125 * var(--rem));
+    font-size: 0.8125rem;
   }
 
   .why {
     display: flex;
-    gap: calc(0.375 * var(--rem));
+    gap: 0.375rem;
   }
 
   .why .icon {
@@ -372,16 +372,16 @@ export const roomStyles = styleSheet(`
   }
 
   [data-state="failed"] .button {
-    min-height: calc(1.75 * var(--rem));
-    padding: 0 calc(0.625 * var(--rem));
-    font-size: calc(0.8125 * var(--rem));
+    min-height: 1.75rem;
+    padding: 0 0.625rem;
+    font-size: 0.8125rem;
   }
 
   .past,
   .day,
   .new {
     color: var(--ink-soft);
-    font-size: calc(0.8125 * var(--rem));
+    font-size: 0.8125rem;
     text-align: center;
   }
 
@@ -390,13 +390,13 @@ export const roomStyles = styleSheet(`
     flex-wrap: wrap;
     align-items: center;
     justify-content: center;
-    gap: calc(0.5 * var(--rem));
-    min-height: calc(2 * var(--rem)); /* at all times, so that nothing moves when it changes */
+    gap: 0.5rem;
+    min-height: 2rem; /* at all times, so that nothing moves when it changes */
   }
 
   .past .icon {
-    width: var(--rem);
-    height: var(--rem);
+    width: 1rem;
+    height: 1rem;
     animation: turn 1.2s linear infinite;
   }
 
@@ -405,19 +405,19 @@ export const roomStyles = styleSheet(`
   }
 
   .day {
-    margin: calc(0.5 * var(--rem)) 0 var(--rem);
-    padding: calc(0.125 * var(--rem)) calc(0.75 * var(--rem));
+    margin: 0.5rem 0 1rem;
+    padding: 0.125rem 0.75rem;
     border: 1px solid var(--line);
-    border-radius: var(--rem);
+    border-radius: 1rem;
     background: var(--ground);
   }
 
   .new {
     display: flex;
     align-items: center;
-    gap: calc(0.75 * var(--rem));
+    gap: 0.75rem;
     width: 100%;
-    padding-block: calc(0.25 * var(--rem));
+    padding-block: 0.25rem;
     color: var(--bad);
     font-weight: 600;
   }
@@ -435,8 +435,8 @@ export const roomStyles = styleSheet(`
     flex-direction: column;
     align-items: center;
     justify-content: safe center;
-    gap: calc(0.625 * var(--rem));
-    padding: calc(1.5 * var(--rem)) var(--gap);
+    gap: 0.625rem;
+    padding: 1.5rem var(--gap);
     color: var(--ink-soft);
     overflow-wrap: anywhere;
     text-align: center;
@@ -449,21 +449,21 @@ export const roomStyles = styleSheet(`
 
   .empty h3 {
     color: var(--ink);
-    font-size: calc(1.25 * var(--rem));
+    font-size: 1.25rem;
   }
 
   .empty .with-button {
     width: 100%;
-    max-width: calc(34 * var(--rem));
-    margin-top: calc(0.75 * var(--rem));
+    max-width: 34rem;
+    margin-top: 0.75rem;
   }
 
   .emblem {
     display: grid;
     place-items: center;
-    width: calc(3.5 * var(--rem));
-    height: calc(3.5 * var(--rem));
-    margin-bottom: calc(0.25 * var(--rem));
+    width: 3.5rem;
+    height: 3.5rem;
+    margin-bottom: 0.25rem;
     border: 1px solid transparent;
     border-radius: 50%;
     background: var(--accent-soft);
@@ -471,18 +471,18 @@ export const roomStyles = styleSheet(`
   }
 
   .emblem .icon {
-    width: calc(1.75 * var(--rem));
-    height: calc(1.75 * var(--rem));
+    width: 1.75rem;
+    height: 1.75rem;
   }
 
   .to-end {
     position: absolute;
     z-index: 1;
-    inset-block-end: calc(0.25 * var(--rem));
+    inset-block-end: 0.25rem;
     inset-inline: 0;
     width: fit-content;
     margin: auto;
-    border-radius: calc(2 * var(--rem));
+    border-radius: 2rem;
     box-shadow: var(--shadow);
   }
 
@@ -491,19 +491,19 @@ export const roomStyles = styleSheet(`
     width: 100%;
     max-width: calc(var(--column) + 2 * var(--gap));
     margin: 0 auto;
-    padding: 0 max(var(--gap), env(safe-area-inset-right)) max(calc(0.625 * var(--rem)), env(safe-area-inset-bottom)) max(var(--gap), env(safe-area-inset-left));
+    padding: 0 max(var(--gap), env(safe-area-inset-right)) max(0.625rem, env(safe-area-inset-bottom)) max(var(--gap), env(safe-area-inset-left));
   }
 
   .composer .field-error {
-    margin: 0 0 calc(0.5 * var(--rem));
+    margin: 0 0 0.5rem;
   }
 
   .typing {
     overflow: hidden;
-    height: calc(1.5 * var(--rem)); /* at all times, so that nothing moves when it changes */
-    padding-inline: calc(0.375 * var(--rem));
+    height: 1.5rem; /* at all times, so that nothing moves when it changes */
+    padding-inline: 0.375rem;
     color: var(--ink-soft);
-    font-size: calc(0.8125 * var(--rem));
+    font-size: 0.8125rem;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
@@ -514,10 +514,10 @@ export const roomStyles = styleSheet(`
     place-self: start end;
     z-index: 3;
     display: grid;
-    gap: calc(0.25 * var(--rem));
+    gap: 0.25rem;
     max-width: 100%;
-    margin: calc(0.25 * var(--rem)) calc(0.5 * var(--rem));
-    padding: calc(0.5 * var(--rem));
+    margin: 0.25rem 0.5rem;
+    padding: 0.5rem;
     border: 1px solid var(--line);
     border-radius: var(--radius);
     background: var(--surface);
@@ -527,24 +527,24 @@ export const roomStyles = styleSheet(`
   .settings label {
     display: flex;
     align-items: center;
-    gap: calc(0.5 * var(--rem));
-    min-height: calc(2.25 * var(--rem));
-    padding-inline: calc(0.5 * var(--rem));
+    gap: 0.5rem;
+    min-height: 2.25rem;
+    padding-inline: 0.5rem;
   }
 
   .settings input {
-    width: calc(1.125 * var(--rem));
-    min-height: calc(1.125 * var(--rem));
+    width: 1.125rem;
+    min-height: 1.125rem;
     accent-color: var(--accent);
   }
 
   /* Who is here */
   .members {
     grid-area: 3 / 2 / span 2;
-    width: calc(19 * var(--rem));
+    width: 19rem;
     overflow-y: auto;
     overscroll-behavior: contain;
-    padding: 0 max(calc(0.5 * var(--rem)), env(safe-area-inset-right)) calc(0.5 * var(--rem)) calc(0.5 * var(--rem));
+    padding: 0 max(0.5rem, env(safe-area-inset-right)) 0.5rem 0.5rem;
     border-inline-start: 1px solid var(--line);
     background: var(--surface);
   }
@@ -559,13 +559,13 @@ export const roomStyles = styleSheet(`
     display: flex;
     align-items: center;
     justify-content: space-between;
-    padding-block: calc(0.5 * var(--rem));
-    padding-inline-start: calc(0.5 * var(--rem));
+    padding-block: 0.5rem;
+    padding-inline-start: 0.5rem;
     background: inherit;
   }
 
   .members h3 {
-    font-size: calc(0.9375 * var(--rem));
+    font-size: 0.9375rem;
   }
 
   .members ul {
@@ -577,8 +577,8 @@ export const roomStyles = styleSheet(`
   .members li {
     display: flex;
     align-items: center;
-    gap: calc(0.625 * var(--rem));
-    padding: calc(0.3125 * var(--rem)) calc(0.5 * var(--rem));
+    gap: 0.625rem;
+    padding: 0.3125rem 0.5rem;
   }
 
   .members bdi {
@@ -588,9 +588,9 @@ export const roomStyles = styleSheet(`
   }
 
   .members .avatar {
-    width: calc(1.75 * var(--rem));
-    height: calc(1.75 * var(--rem));
-    font-size: calc(0.6875 * var(--rem));
+    width: 1.75rem;
+    height: 1.75rem;
+    font-size: 0.6875rem;
   }
 
   /* Whoever was here when the connection was lost. */
@@ -599,17 +599,17 @@ export const roomStyles = styleSheet(`
   }
 
   .tag {
-    padding: 0 calc(0.4375 * var(--rem));
+    padding: 0 0.4375rem;
     border: 1px solid transparent;
-    border-radius: var(--rem);
+    border-radius: 1rem;
     background: var(--raised);
     color: var(--ink-soft);
-    font-size: calc(0.75 * var(--rem));
+    font-size: 0.75rem;
   }
 
   #show-members {
-    gap: calc(0.375 * var(--rem));
-    padding-inline: calc(0.625 * var(--rem));
+    gap: 0.375rem;
+    padding-inline: 0.625rem;
     font-variant-numeric: tabular-nums;
   }
 
@@ -621,8 +621,8 @@ export const roomStyles = styleSheet(`
   .box {
     display: flex;
     align-items: end;
-    gap: calc(0.5 * var(--rem));
-    padding: calc(0.375 * var(--rem));
+    gap: 0.5rem;
+    padding: 0.375rem;
     border: 1px solid var(--line-strong);
     border-radius: var(--radius-large);
     background: var(--surface);
@@ -641,7 +641,7 @@ export const roomStyles = styleSheet(`
   .box textarea {
     flex: 1;
     min-width: 0;
-    min-height: calc(2.5 * var(--rem));
+    min-height: 2.5rem;
     max-height: 40cqh;
     border: 0;
     outline: 0;
@@ -656,15 +656,15 @@ export const roomStyles = styleSheet(`
   .below {
     display: flex;
     justify-content: space-between;
-    gap: var(--rem);
-    margin-top: calc(0.375 * var(--rem));
-    padding-inline: calc(0.375 * var(--rem));
+    gap: 1rem;
+    margin-top: 0.375rem;
+    padding-inline: 0.375rem;
   }
 
   .count {
     margin-inline-start: auto;
     color: var(--ink-soft);
-    font-size: calc(0.8125 * var(--rem));
+    font-size: 0.8125rem;
     font-variant-numeric: tabular-nums;
   }
 
@@ -674,7 +674,7 @@ export const roomStyles = styleSheet(`
   }
 
   .composer .hint {
-    font-size: calc(0.75 * var(--rem));
+    font-size: 0.75rem;
   }
 
   kbd {
@@ -685,16 +685,16 @@ export const roomStyles = styleSheet(`
   .toast {
     position: absolute;
     z-index: 2;
-    inset-block-start: calc(4.25 * var(--rem));
+    inset-block-start: 4.25rem;
     inset-inline: var(--gap);
     width: fit-content;
     margin: auto;
-    padding: calc(0.5 * var(--rem)) var(--rem);
+    padding: 0.5rem 1rem;
     border: 1px solid transparent;
     border-radius: var(--radius);
     background: var(--ink);
     color: var(--surface);
-    font-size: calc(0.9375 * var(--rem));
+    font-size: 0.9375rem;
     font-weight: 550;
     overflow-wrap: anywhere;
     box-shadow: var(--shadow);
@@ -710,7 +710,7 @@ export const roomStyles = styleSheet(`
       grid-column: 1 / -1;
       z-index: 3;
       justify-self: end;
-      width: min(calc(20 * var(--rem)), 100%);
+      width: min(20rem, 100%);
       box-shadow: var(--shadow);
     }
   }
@@ -718,8 +718,8 @@ export const roomStyles = styleSheet(`
   @container parley (max-width: 52em) {
     .bar {
       flex-wrap: wrap;
-      gap: 0 calc(0.5 * var(--rem));
-      padding-block: calc(0.375 * var(--rem));
+      gap: 0 0.5rem;
+      padding-block: 0.375rem;
     }
 
     .bar::before {
@@ -740,11 +740,11 @@ export const roomStyles = styleSheet(`
 
     .actions,
     #show-members {
-      margin-inline-end: calc(-0.625 * var(--rem));
+      margin-inline-end: -0.625rem;
     }
 
     .actions .button {
-      width: calc(2.5 * var(--rem));
+      width: 2.5rem;
       padding: 0;
       border-color: transparent;
     }
@@ -759,7 +759,7 @@ export const roomStyles = styleSheet(`
     }
 
     #show-members {
-      min-height: calc(2 * var(--rem));
+      min-height: 2rem;
     }
 
     .who .avatar {
@@ -767,7 +767,7 @@ export const roomStyles = styleSheet(`
     }
 
     .toast {
-      inset-block-start: calc(5.5 * var(--rem));
+      inset-block-start: 5.5rem;
     }
   }
 
@@ -786,7 +786,7 @@ export const roomStyles = styleSheet(`
     }
 
     .banner p {
-      flex: 1 1 calc(13 * var(--rem));
+      flex: 1 1 13rem;
     }
 
     .empty .with-button input {
@@ -796,12 +796,12 @@ export const roomStyles = styleSheet(`
 
   @container parley (max-width: 22em) {
     .identity h2 {
-      font-size: calc(0.8125 * var(--rem));
+      font-size: 0.8125rem;
     }
 
     .bar .icon-only,
     .actions .button {
-      width: calc(2.25 * var(--rem));
+      width: 2.25rem;
     }
   }
 

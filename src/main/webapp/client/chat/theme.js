@@ -5,13 +5,12 @@ export const theme = styleSheet(`
   /* Colours and measures. A page changes those that are named --parley-… */
   :host,
   :root {
-    --rem: var(--parley-rem, 1rem); /* some pages have a 10 px one */
     --font: var(--parley-font, -apple-system, "Segoe UI Variable Text", "Segoe UI", Roboto, Inter, "Noto Sans", "Liberation Sans", Arial, sans-serif);
     --font-code: ui-monospace, "SF Mono", "Cascadia Code", "Roboto Mono", "Noto Sans Mono", "Liberation Mono", monospace;
-    --column: var(--parley-column, calc(48 * var(--rem)));
-    --gap: var(--rem);
-    --radius: var(--parley-radius, calc(0.625 * var(--rem)));
-    --radius-large: var(--rem);
+    --column: var(--parley-column, 48rem);
+    --gap: 1rem;
+    --radius: var(--parley-radius, 0.625rem);
+    --radius-large: 1rem;
 
     --ground: var(--parley-ground, light-dark(#f6f6f9, #14151b));
     --surface: var(--parley-surface, light-dark(#fff, #1c1e26));
@@ -31,10 +30,10 @@ export const theme = styleSheet(`
     --bad: light-dark(#b3261e, #ffb0a8);
     --bad-soft: light-dark(#fdeae8, #43211f);
     --shade: light-dark(rgb(20 22 40 / 8%), rgb(0 0 0 / 30%));
-    --shadow: 0 1px 2px var(--shade), 0 calc(0.75 * var(--rem)) calc(2 * var(--rem)) var(--shade);
+    --shadow: 0 1px 2px var(--shade), 0 0.75rem 2rem var(--shade);
 
     color: var(--ink);
-    font: var(--rem)/1.5 var(--font);
+    font: 1rem/1.5 var(--font);
     text-size-adjust: 100%;
   }
 
@@ -136,8 +135,8 @@ export const theme = styleSheet(`
   }
 
   .icon {
-    width: calc(1.25 * var(--rem));
-    height: calc(1.25 * var(--rem));
+    width: 1.25rem;
+    height: 1.25rem;
     flex: none;
     fill: none;
     stroke: currentcolor;
@@ -151,9 +150,9 @@ export const theme = styleSheet(`
     display: inline-flex;
     align-items: center;
     justify-content: center;
-    gap: calc(0.5 * var(--rem));
-    min-height: calc(2.5 * var(--rem));
-    padding: calc(0.375 * var(--rem)) calc(0.875 * var(--rem));
+    gap: 0.5rem;
+    min-height: 2.5rem;
+    padding: 0.375rem 0.875rem;
     border: 1px solid var(--line);
     border-radius: var(--radius);
     background: var(--surface);
@@ -193,18 +192,18 @@ export const theme = styleSheet(`
 
   .button.wide {
     width: 100%;
-    min-height: calc(2.75 * var(--rem));
+    min-height: 2.75rem;
     white-space: normal;
   }
 
   .button.icon-only {
-    width: calc(2.5 * var(--rem));
+    width: 2.5rem;
     padding: 0;
   }
 
   .button.small {
-    min-height: calc(2 * var(--rem));
-    padding: calc(0.125 * var(--rem)) calc(0.75 * var(--rem));
+    min-height: 2rem;
+    padding: 0.125rem 0.75rem;
   }
 
   .button[aria-disabled="true"] {
@@ -225,8 +224,8 @@ export const theme = styleSheet(`
   input,
   textarea {
     width: 100%;
-    min-height: calc(2.75 * var(--rem));
-    padding: calc(0.5 * var(--rem)) calc(0.75 * var(--rem));
+    min-height: 2.75rem;
+    padding: 0.5rem 0.75rem;
     border: 1px solid var(--line-strong);
     border-radius: var(--radius);
     background: var(--surface);
@@ -247,7 +246,7 @@ export const theme = styleSheet(`
   }
 
   input.code {
-    font: calc(0.9375 * var(--rem))/1.5 var(--font-code);
+    font: 0.9375rem/1.5 var(--font-code);
   }
 
   [aria-invalid="true"] {
@@ -256,36 +255,36 @@ export const theme = styleSheet(`
 
   .field label {
     display: block;
-    margin-bottom: calc(0.375 * var(--rem));
-    font-size: calc(0.875 * var(--rem));
+    margin-bottom: 0.375rem;
+    font-size: 0.875rem;
     font-weight: 600;
   }
 
   .field-error {
-    margin-top: calc(0.375 * var(--rem));
+    margin-top: 0.375rem;
     color: var(--bad);
-    font-size: calc(0.875 * var(--rem));
+    font-size: 0.875rem;
   }
 
   .hint {
     color: var(--ink-soft);
-    font-size: calc(0.875 * var(--rem));
+    font-size: 0.875rem;
   }
 
   .with-button {
     display: flex;
     flex-wrap: wrap;
-    gap: calc(0.5 * var(--rem));
+    gap: 0.5rem;
   }
 
   .with-button input {
-    flex: 999 1 calc(10 * var(--rem)); /* as wide as a code at least, else the button has a line of its own */
+    flex: 999 1 10rem; /* as wide as a code at least, else the button has a line of its own */
     min-width: 0;
   }
 
   .with-button .button {
     flex: 1 0 auto;
-    min-height: calc(2.75 * var(--rem));
+    min-height: 2.75rem;
   }
 
   @keyframes turn {

@@ -30,17 +30,19 @@ import java.util.zip.GZIPOutputStream;
 final class Bundle {
 
   /**
-   * What pages name. All that a module imports is within it, but for the one that it shares with
-   * other modules on a page: that stays a file.
+   * What pages name, or another module loads later. All that a module imports is within it, but for
+   * these: they stay files, which others on a page have, too, or which are loaded later.
    */
-  private static final Map<String, Optional<String>> ENTRIES = new LinkedHashMap<>();
+  private static final Map<String, List<String>> ENTRIES = new LinkedHashMap<>();
 
   static {
-    ENTRIES.put("parley-chat.js", Optional.empty());
-    ENTRIES.put("parley-launcher.js", Optional.of("parley-chat.js"));
-    ENTRIES.put("page/chat-page.js", Optional.of("parley-chat.js"));
-    ENTRIES.put("chat-connection.js", Optional.empty());
-    ENTRIES.put("use-chat.js", Optional.of("chat-connection.js"));
+    ENTRIES.put("parley-chat.js", List.of("chat/settings-panel.js", "chat/page-badge.js"));
+    ENTRIES.put("parley-launcher.js", List.of("parley-chat.js"));
+    ENTRIES.put("page/chat-page.js", List.of("parley-chat.js"));
+    ENTRIES.put("chat-connection.js", List.of());
+    ENTRIES.put("use-chat.js", List.of("chat-connection.js"));
+    ENTRIES.put("chat/settings-panel.js", List.of());
+    ENTRIES.put("chat/page-badge.js", List.of());
   }
 
   /** Bytes over the wire, of an entry with all that it loads. */
@@ -100,7 +102,7 @@ final class Bundle {
   private void bundle(Path esbuild) throws IOException, InterruptedException {
     Path staged = target.resolveSibling("client-sources");
     stage(esbuild, staged);
-    for (Map.Entry<String, Optional<String>> entry : ENTRIES.entrySet()) {
+    for (Map.Entry<String, List<String>> entry : ENTRIES.entrySet()) {
       if (Files.exists(staged.resolve(entry.getKey()))) {
         List<String> command = new ArrayList<>();
         command.add(esbuild.toString());
@@ -117,7 +119,7 @@ final class Bundle {
                 "--outbase=" + staged,
                 "--outdir=" + target,
                 "--log-level=warning"));
-        entry.getValue().ifPresent(shared -> command.add("--external:*/" + shared));
+        entry.getValue().forEach(file -> command.add("--external:*/" + file));
         succeed(new ProcessBuilder(command).inheritIO().start());
       }
     }

@@ -1,13 +1,15 @@
 import { theme } from './chat/theme.js'; // the style sheets first: together, and before the code, they zip best
 import { roomStyles } from './chat/room-styles.js';
-import { Alerts } from './chat/alerts.js';
+import { alertsWished } from './chat/alerts.js';
 import { languageFor, languagesWantedBy } from './chat/language.js';
-import { PageBadge } from './chat/page-badge.js';
 import { RoomView } from './chat/room-view.js';
 import { upgrade } from './chat/upgrade.js';
 import { ChatConnection, ownServer } from './chat-connection.js';
 import { inviteLink } from './connection/room-code.js';
 import { serverAt } from './connection/rooms.js';
+
+/** What few people use comes when it is used. */
+const settings = () => import('./chat/settings-panel.js');
 
 /**
  * `<parley-chat room="…" token="…">`: a room, in any page.
@@ -35,8 +37,7 @@ export class ParleyChat extends HTMLElement {
   #closed = true;
   #focusWanted = false;
   #unread = 0;
-  #alerts = new Alerts();
-  /** @type {PageBadge | null} */ #badge = null;
+  /** @type {Promise<import('./chat/page-badge.js').PageBadge> | null} */ #badge = null;
   #seeing = new AbortController();
   #inSight = false;
 
@@ -59,7 +60,7 @@ export class ParleyChat extends HTMLElement {
       if (this.isConnected) return;
       this.#seeing.abort();
       this.#close();
-      this.#badge?.show(0);
+      this.#badge?.then((badge) => badge.show(0));
     });
   }
 
@@ -170,7 +171,7 @@ export class ParleyChat extends HTMLElement {
     this.#view = new RoomView({
       language,
       connection,
-      alerts: this.#alerts,
+      settings,
       inviteLink: (room) => inviteLink(this.server, room),
       on: { message: (message) => this.#heard(message), unread: (count) => this.#setUnread(count), leave: () => this.#leave() },
     });
@@ -227,14 +228,19 @@ export class ParleyChat extends HTMLElement {
   }
 
   #heard(message) {
-    if (!document.hasFocus()) this.#alerts.tell(message, this.room);
+    if (!document.hasFocus() && alertsWished()) settings().then(({ alerts }) => alerts.tell(message, this.room));
   }
 
   #setUnread(count) {
     if (count === this.#unread) return;
     this.#unread = count;
-    if (this.hasAttribute('badge')) (this.#badge ??= new PageBadge(new URL('favicon-unread.svg', this.server))).show(count);
+    if (this.hasAttribute('badge')) this.#showBadge();
     this.#tell('parley-unread', { count });
+  }
+
+  async #showBadge() {
+    this.#badge ??= import('./chat/page-badge.js').then(({ PageBadge }) => new PageBadge(new URL('favicon-unread.svg', this.server)));
+    (await this.#badge).show(this.isConnected ? this.#unread : 0);
   }
 
   /** @returns {boolean} whether nobody has objected */

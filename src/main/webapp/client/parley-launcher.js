@@ -1,5 +1,5 @@
 import { Disclosure } from './chat/disclosure.js';
-import { element, icon, setText } from './chat/dom.js';
+import { drawing, element, icon, setText } from './chat/dom.js';
 import { languageFor, languagesWantedBy } from './chat/language.js';
 import { launcherStyles } from './chat/launcher-styles.js';
 import { theme } from './chat/theme.js';
@@ -7,6 +7,7 @@ import { upgrade } from './chat/upgrade.js';
 import { ParleyChat } from './parley-chat.js';
 
 const OPEN = 'parley.launcher';
+const BUBBLE = 'M4.5 4h11A1.5 1.5 0 0 1 17 5.5v7a1.5 1.5 0 0 1-1.5 1.5H9l-4 3.2V14h-.5A1.5 1.5 0 0 1 3 12.5v-7A1.5 1.5 0 0 1 4.5 4Z';
 const HANDED_ON = ['room', 'token', 'server', 'theme', 'badge'];
 
 /**
@@ -20,7 +21,7 @@ export class ParleyLauncher extends HTMLElement {
   static observedAttributes = HANDED_ON;
 
   #chat = new ParleyChat();
-  #button = element('button', { type: 'button', class: 'launch', part: 'launcher' }, icon('chat', 'when-shut'), icon('closed', 'when-open'));
+  #button = element('button', { type: 'button', class: 'launch', part: 'launcher' }, drawing(BUBBLE, 'when-shut'), icon('closed', 'when-open'));
   #count = element('span', { class: 'unread', 'aria-hidden': 'true', part: 'unread', hidden: '' });
   #panel = element('div', { id: 'panel', class: 'panel', role: 'dialog', tabindex: '-1', part: 'panel', hidden: '' }, this.#chat);
   #disclosure = new Disclosure(this.#button, this.#panel, { onOpen: () => this.#chat.focus() });

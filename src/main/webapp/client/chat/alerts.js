@@ -66,6 +66,9 @@ function show(name, message, room) {
   }
 }
 
+/** Whether there is anything to tell them. */
+export const alertsWished = () => isOn(NOTIFY) || isOn(SOUND);
+
 /** @param {string} key */
 function isOn(key) {
   try {

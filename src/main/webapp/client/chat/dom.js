@@ -20,7 +20,6 @@ const ICONS = {
   check: 'M4.5 10.5 8.5 14.5 15.5 6',
   alert: 'M10 3.2a6.8 6.8 0 1 1 0 13.6 6.8 6.8 0 0 1 0-13.6M10 6.5v4M10 13.4v.1',
   closed: 'M5.5 5.5l9 9M14.5 5.5l-9 9',
-  chat: 'M4.5 4h11A1.5 1.5 0 0 1 17 5.5v7a1.5 1.5 0 0 1-1.5 1.5H9l-4 3.2V14h-.5A1.5 1.5 0 0 1 3 12.5v-7A1.5 1.5 0 0 1 4.5 4Z',
 };
 
 /**
@@ -35,8 +34,11 @@ export function element(tag, attributes = {}, ...children) {
 }
 
 /** @param {keyof typeof ICONS} name @param {string} [also]  a class @returns {SVGElement} */
-export function icon(name, also) {
-  const path = fill(document.createElementNS(SVG, 'path'), { d: ICONS[name] }, []);
+export const icon = (name, also) => drawing(ICONS[name], also);
+
+/** @param {string} d  a path on 20 × 20 @param {string} [also]  a class @returns {SVGElement} */
+export function drawing(d, also) {
+  const path = fill(document.createElementNS(SVG, 'path'), { d }, []);
   const attributes = { class: also ? `icon ${also}` : 'icon', viewBox: '0 0 20 20', 'aria-hidden': 'true' };
   return fill(document.createElementNS(SVG, 'svg'), attributes, [path]);
 }

@@ -93,14 +93,6 @@ export function roomMarkup(language) {
     element('ul', { id: 'member-list' }),
   );
 
-  const choice = (id, words) => element('label', {}, element('input', { id, type: 'checkbox' }), ' ', say(words));
-  const settings = element(
-    'div',
-    { id: 'settings', class: 'settings', role: 'group', 'aria-label': say('more'), tabindex: '-1', part: 'settings', hidden: '' },
-    choice('notify', 'notify'),
-    choice('sound', 'sound'),
-  );
-
   const composer = element(
     'form',
     { id: 'composer', class: 'composer', novalidate: '', part: 'composer' },
@@ -129,7 +121,6 @@ export function roomMarkup(language) {
     { id: 'room', class: 'room', 'aria-labelledby': 'room-title', lang: language.tag, dir: language.direction, part: 'room' },
     bar,
     banner,
-    settings,
     stage,
     members,
     composer,

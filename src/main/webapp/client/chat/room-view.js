@@ -9,7 +9,6 @@ import { MemberPanel } from './member-panel.js';
 import { MessageList } from './message-list.js';
 import { roomMarkup } from './room-markup.js';
 import { Seen } from './seen.js';
-import { SettingsPanel } from './settings-panel.js';
 import { Toast } from './toast.js';
 import { Typists } from './typists.js';
 
@@ -47,14 +46,14 @@ export class RoomView {
    * @param {object} options
    * @param {import('./language.js').Language} options.language
    * @param {import('../chat-connection.js').ChatConnection} options.connection  not opened yet
-   * @param {import('./alerts.js').Alerts} options.alerts
+   * @param {() => Promise<typeof import('./settings-panel.js')>} options.settings  comes when it is asked for
    * @param {(room: string) => string} options.inviteLink
    * @param {object} options.on
    * @param {(message: import('../chat-connection.js').Heard) => void} options.on.message  somebody else has said something
    * @param {(count: number) => void} options.on.unread  messages of others that nobody has seen; may be as many as before
    * @param {() => void} options.on.leave    somebody wants to go, or has to
    */
-  constructor({ language, connection, alerts, inviteLink, on }) {
+  constructor({ language, connection, settings, inviteLink, on }) {
     this.node = roomMarkup(language);
     this.#byId = (id) => this.node.querySelector(`#${id}`);
     this.#language = language;
@@ -63,7 +62,6 @@ export class RoomView {
     this.#on = on;
     this.#toast = new Toast(this.#byId('toast'));
     this.#typists = new Typists(language, (words) => setText(this.#byId('typing'), words));
-    new SettingsPanel(this.#byId, alerts, () => this.#toast.show(language.say('notify_refused')));
     this.#members = new MemberPanel(this.#byId, language, (member) => this.#remove(member));
     this.#messages = new MessageList(this.#byId, language, {
       older: (before) => this.#showOlder(before),
@@ -87,7 +85,7 @@ export class RoomView {
       onFocusLost: () => this.focus(),
     });
     this.#messages.clear();
-    this.#handleButtons();
+    this.#handleButtons(settings);
     this.#listen();
   }
 
@@ -122,12 +120,20 @@ export class RoomView {
     return outcome;
   }
 
-  #handleButtons() {
+  /** @param {() => Promise<typeof import('./settings-panel.js')>} settings */
+  #handleButtons(settings) {
     const onClick = (id, act) => this.#byId(id).addEventListener('click', act);
     onClick('leave', () => this.#mayLeave() && this.#on.leave());
     onClick('copy-code', () => this.#copy(this.#connection.room, 'code_copied'));
     onClick('copy-link', () => this.#copy(this.#link, 'link_copied'));
     onClick('invite', () => this.#invite());
+    const showSettings = this.#byId('show-settings');
+    showSettings.onclick = async () => {
+      const { SettingsPanel } = await settings();
+      if (!showSettings.onclick) return; // pressed twice
+      showSettings.onclick = null;
+      new SettingsPanel(this.#byId, this.#language, () => this.#toast.show(this.#language.say('notify_refused')));
+    };
     if (sharesBySheet()) this.#byId('invite').setAttribute('aria-label', this.#language.say('share_invite'));
     this.#byId('link').addEventListener('focus', ({ target }) => target.select());
   }

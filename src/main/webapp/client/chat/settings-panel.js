@@ -1,38 +1,52 @@
+import { Alerts } from './alerts.js';
 import { Disclosure } from './disclosure.js';
+import { element } from './dom.js';
+import { settingsStyles } from './settings-styles.js';
 
-/** What a person may turn on for themselves. */
+/** For all rooms of a page. */
+export const alerts = new Alerts();
+
+/** What a person may turn on for themselves. Few do: all of this comes when it is asked for. */
 export class SettingsPanel {
-  #alerts;
-  /** @type {HTMLInputElement} */ #notify;
-  /** @type {HTMLInputElement} */ #sound;
+  #notify = element('input', { id: 'notify', type: 'checkbox' });
+  #sound = element('input', { id: 'sound', type: 'checkbox' });
   #onRefused;
 
   /**
+   * Shows it.
+   *
    * @param {import('./dom.js').ById} byId
-   * @param {import('./alerts.js').Alerts} alerts
+   * @param {import('./language.js').Language} language
    * @param {() => void} onRefused  the browser does not allow notifications
    */
-  constructor(byId, alerts, onRefused) {
-    this.#alerts = alerts;
-    this.#notify = byId('notify');
-    this.#sound = byId('sound');
+  constructor(byId, language, onRefused) {
     this.#onRefused = onRefused;
-    const panel = byId('settings');
+    const panel = element(
+      'div',
+      { id: 'settings', class: 'settings', role: 'group', 'aria-label': language.say('more'), tabindex: '-1', part: 'settings' },
+      element('label', {}, this.#notify, ' ', language.say('notify')),
+      element('label', {}, this.#sound, ' ', language.say('sound')),
+    );
+    const stage = byId('stage');
+    stage.before(panel);
+    const root = /** @type {ShadowRoot} */ (panel.getRootNode());
+    if (!root.adoptedStyleSheets.includes(settingsStyles())) root.adoptedStyleSheets.push(settingsStyles());
     const disclosure = new Disclosure(byId('show-settings'), panel, { onOpen: () => this.#show() });
     // It lies over the messages: whoever goes on elsewhere is done with it.
     panel.addEventListener('focusout', ({ relatedTarget }) => relatedTarget instanceof Node && !panel.contains(relatedTarget) && disclosure.hide());
-    byId('stage').addEventListener('pointerdown', () => disclosure.hide());
+    stage.addEventListener('pointerdown', () => disclosure.hide());
     this.#notify.addEventListener('change', () => this.#changeNotify());
     this.#sound.addEventListener('change', () => alerts.sound(this.#sound.checked));
+    disclosure.open();
   }
 
   #show() {
-    this.#notify.checked = this.#alerts.notifying;
-    this.#sound.checked = this.#alerts.sounding;
+    this.#notify.checked = alerts.notifying;
+    this.#sound.checked = alerts.sounding;
   }
 
   async #changeNotify() {
-    if (!(await this.#alerts.notify(this.#notify.checked))) this.#onRefused();
+    if (!(await alerts.notify(this.#notify.checked))) this.#onRefused();
     this.#show();
   }
 }

@@ -190,12 +190,6 @@ export const theme = styleSheet(`
     color: var(--ink);
   }
 
-  .button.wide {
-    width: 100%;
-    min-height: 2.75rem;
-    white-space: normal;
-  }
-
   .button.icon-only {
     width: 2.5rem;
     padding: 0;
@@ -209,16 +203,6 @@ export const theme = styleSheet(`
   .button[aria-disabled="true"] {
     opacity: 0.65;
     cursor: default;
-  }
-
-  .button[data-busy]::after {
-    content: "";
-    width: 1em;
-    height: 1em;
-    border: 2px solid;
-    border-right-color: transparent;
-    border-radius: 50%;
-    animation: turn 0.8s linear infinite;
   }
 
   input,
@@ -251,13 +235,6 @@ export const theme = styleSheet(`
 
   [aria-invalid="true"] {
     border-color: var(--bad);
-  }
-
-  .field label {
-    display: block;
-    margin-bottom: 0.375rem;
-    font-size: 0.875rem;
-    font-weight: 600;
   }
 
   .field-error {

@@ -112,6 +112,7 @@ class KeyboardIT extends OnParley {
 
     go(ann, "Tab", "#show-settings");
     press(ann, "Enter");
+    assertThat(ann.page().locator("#settings")).isFocused();
     go(ann, "Tab", "#sound");
     press(ann, "Space");
     assertThat(ann.page().locator("#sound")).isChecked();

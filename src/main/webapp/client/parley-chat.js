@@ -191,7 +191,10 @@ export class ParleyChat extends HTMLElement {
       const { status, ending } = detail;
       if (status === 'closed' && ending.kind !== 'left') this.#tell('parley-error', { code: ending.kind, detail: ending.reference ?? '' });
     });
-    connection.addEventListener('message', ({ detail }) => this.#tell('parley-message', detail));
+    connection.addEventListener('message', ({ detail }) => {
+      this.#look(); // the observer tells a frame later, and the view counts at once
+      this.#tell('parley-message', detail);
+    });
     connection.addEventListener('renewed', ({ detail }) => this.#tell('parley-token', detail));
     connection.addEventListener('failed', ({ detail }) => this.#tell('parley-error', detail));
   }
@@ -222,7 +225,7 @@ export class ParleyChat extends HTMLElement {
 
   /** What is on the screen while somebody looks is seen. */
   #look() {
-    this.#view?.look(!document.hidden && this.#inSight);
+    this.#view?.look(!document.hidden && this.#inSight && this.checkVisibility());
   }
 
   #heard(message) {

@@ -39,6 +39,7 @@ export class ParleyChat extends HTMLElement {
   /** @type {PageBadge | null} */ #badge = null;
   #seeing = new AbortController();
   #inSight = false;
+  #looked = false;
 
   constructor() {
     super();
@@ -192,7 +193,7 @@ export class ParleyChat extends HTMLElement {
       if (status === 'closed' && ending.kind !== 'left') this.#tell('parley-error', { code: ending.kind, detail: ending.reference ?? '' });
     });
     connection.addEventListener('message', ({ detail }) => {
-      this.#look(); // the observer tells a frame later, and the view counts at once
+      this.#lookAgain();
       this.#tell('parley-message', detail);
     });
     connection.addEventListener('renewed', ({ detail }) => this.#tell('parley-token', detail));
@@ -226,6 +227,14 @@ export class ParleyChat extends HTMLElement {
   /** What is on the screen while somebody looks is seen. */
   #look() {
     this.#view?.look(!document.hidden && this.#inSight && this.checkVisibility());
+  }
+
+  /** The observer tells a frame later, and the view counts at once. Once for what comes together. */
+  #lookAgain() {
+    if (this.#looked) return;
+    this.#looked = true;
+    queueMicrotask(() => (this.#looked = false));
+    this.#look();
   }
 
   #heard(message) {

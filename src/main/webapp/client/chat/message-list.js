@@ -290,6 +290,7 @@ export class MessageList {
     for (; surplus >= pages[0].childElementCount; this.#drop(pages.shift())) surplus -= pages[0].childElementCount;
     this.#join(this.#first);
     this.#showPast('more');
+    this.#place.keep(); // the browser scrolls up by what was dropped, which is not to be taken for the reader
   }
 
   #drawLine(article, after) {

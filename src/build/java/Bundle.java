@@ -163,11 +163,12 @@ final class Bundle {
     }
   }
 
-  /** What is no module, and not about the package. */
+  /** What is no module, and not for the package alone. */
   private void copy(boolean modulesToo) throws IOException {
     for (Path file : files(sources)) {
       String name = file.toString().replace('\\', '/');
-      boolean served = !name.equals("package.json") && !name.endsWith(".md");
+      boolean served =
+          !name.equals("package.json") && !name.endsWith(".md") && !name.endsWith(".d.ts");
       if (served && (modulesToo || !name.endsWith(".js"))) {
         Path copy = target.resolve(file);
         Files.createDirectories(copy.getParent());

@@ -270,7 +270,7 @@ describe('coming back', () => {
     server.log.length = 0;
     server.socket.end(1006);
     await reconnected(connection);
-    assert.deepEqual(told(connection, 'reset').at(-1), { type: 'reset', messages: [], hasMore: false, forgotten: true });
+    assert.deepEqual(told(connection, 'reset').at(-1), { type: 'reset', messages: [], hasMore: false, epoch: 'e2', forgotten: true });
   });
 
   test('the waits grow with full jitter up to half a minute, and shrink after a connection that lasts', async () => {

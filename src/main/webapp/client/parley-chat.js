@@ -1,15 +1,22 @@
-import { theme } from './chat/theme.js'; // the style sheets first: together, and before the code, they zip best
+// Styles, then nodes, then what they do: alike stands together, and zips better.
+import { theme } from './chat/theme.js';
 import { roomStyles } from './chat/room-styles.js';
-import { alertsWished } from './chat/alerts.js';
-import { languageFor, languagesWantedBy } from './chat/language.js';
 import { RoomView } from './chat/room-view.js';
-import { upgrade } from './chat/upgrade.js';
+import { alertsWished } from './chat/alerts.js';
+import { CustomElement, define, upgrade } from './chat/custom-element.js';
+import { languageFor, languagesWantedBy } from './chat/language.js';
 import { ChatConnection, ownServer } from './chat-connection.js';
 import { inviteLink } from './connection/room-code.js';
 import { serverAt } from './connection/rooms.js';
 
 /** What few people use comes when it is used. */
 const settings = () => import('./chat/settings-panel.js');
+
+/**
+ * @typedef {import('./chat-connection.js').Heard} Heard
+ * @typedef {import('./chat-connection.js').TokenSource} TokenSource
+ * @typedef {import('./elements.js').ElementEvents} Events
+ */
 
 /**
  * `<parley-chat room="…" token="…">`: a room, in any page.
@@ -24,10 +31,10 @@ const settings = () => import('./chat/settings-panel.js');
  * @fires parley-error    detail `{code, detail, ref?}`: a post that failed, or why the connection has ended
  * @fires parley-leave    somebody wants to leave; cancelable, else the connection is closed
  */
-export class ParleyChat extends HTMLElement {
+export class ParleyChat extends CustomElement {
   static observedAttributes = ['room', 'token', 'server', 'lang'];
 
-  /** @type {string | import('./chat-connection.js').TokenSource | null} */ #token = null;
+  /** @type {string | TokenSource | null} */ #token = null;
   /** @type {Iterable<string>} */ #ownIds = [];
   #startPlanned = false;
   /** Which start a late answer is of. */
@@ -38,13 +45,14 @@ export class ParleyChat extends HTMLElement {
   #focusWanted = false;
   #unread = 0;
   /** @type {Promise<import('./chat/page-badge.js').PageBadge> | null} */ #badge = null;
+  #root = this.attachShadow({ mode: 'open', delegatesFocus: true });
   #seeing = new AbortController();
   #inSight = false;
+  #looked = false;
 
   constructor() {
     super();
-    const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
-    root.adoptedStyleSheets = [theme(), roomStyles()];
+    this.#root.adoptedStyleSheets = [theme(), roomStyles()];
   }
 
   connectedCallback() {
@@ -64,6 +72,7 @@ export class ParleyChat extends HTMLElement {
     });
   }
 
+  /** @param {string} name @param {string | null} before @param {string | null} after */
   attributeChangedCallback(name, before, after) {
     if (before === after) return;
     if (name === 'token') this.#token = after;
@@ -75,11 +84,12 @@ export class ParleyChat extends HTMLElement {
     return this.getAttribute('room') ?? this.#connection?.room ?? '';
   }
 
+  /** @param {string | null} room */
   set room(room) {
     this.#reflect('room', room);
   }
 
-  /** A token, or a function that gets one: asked at first, and when the one before is not accepted any more. Never an attribute by itself. */
+  /** A token, or a function that gets one: asked at first, and when the one before is not accepted any more. Never an attribute by itself. @returns {string | TokenSource | null} */
   get token() {
     return this.#token;
   }
@@ -95,6 +105,7 @@ export class ParleyChat extends HTMLElement {
     return serverAt(this.getAttribute('server') ?? ownServer).href;
   }
 
+  /** @param {string | URL | null} server */
   set server(server) {
     this.#reflect('server', server);
   }
@@ -134,6 +145,7 @@ export class ParleyChat extends HTMLElement {
     this.#view?.focus();
   }
 
+  /** @param {string} name @param {string | URL | null} value */
   #reflect(name, value) {
     if (value === null || value === undefined) this.removeAttribute(name);
     else this.setAttribute(name, String(value));
@@ -156,14 +168,16 @@ export class ParleyChat extends HTMLElement {
     });
   }
 
+  /** @param {number} start */
   async #begin(start) {
     const isNeeded = () => start === this.#start && this.isConnected;
     const language = await languageFor(languagesWantedBy(this), new URL('client/lang/', this.server), isNeeded);
-    if (!language) return;
+    const token = this.#token;
+    if (!language || !token) return;
     const connection = new ChatConnection({
       server: this.server,
       room: this.getAttribute('room') || undefined,
-      token: this.#token,
+      token,
       ownIds: this.#ownIds,
     });
     this.#connection = connection;
@@ -175,7 +189,7 @@ export class ParleyChat extends HTMLElement {
       inviteLink: (room) => inviteLink(this.server, room),
       on: { message: (message) => this.#heard(message), unread: (count) => this.#setUnread(count), leave: () => this.#leave() },
     });
-    this.shadowRoot.replaceChildren(this.#view.node);
+    this.#root.replaceChildren(this.#view.node);
     this.#setUnread(0);
     this.#look();
     if (this.#focusWanted) this.focus();
@@ -184,16 +198,20 @@ export class ParleyChat extends HTMLElement {
 
   #open() {
     this.#closed = false;
-    this.#connection.open();
+    this.#connection?.open();
   }
 
+  /** @param {ChatConnection} connection */
   #listen(connection) {
     connection.addEventListener('status', ({ detail }) => {
       this.#tell('parley-status', detail);
       const { status, ending } = detail;
-      if (status === 'closed' && ending.kind !== 'left') this.#tell('parley-error', { code: ending.kind, detail: ending.reference ?? '' });
+      if (status === 'closed' && ending && ending.kind !== 'left') this.#tell('parley-error', { code: ending.kind, detail: ending.reference ?? '' });
     });
-    connection.addEventListener('message', ({ detail }) => this.#tell('parley-message', detail));
+    connection.addEventListener('message', ({ detail }) => {
+      this.#lookAgain();
+      this.#tell('parley-message', detail);
+    });
     connection.addEventListener('renewed', ({ detail }) => this.#tell('parley-token', detail));
     connection.addEventListener('failed', ({ detail }) => this.#tell('parley-error', detail));
   }
@@ -206,7 +224,7 @@ export class ParleyChat extends HTMLElement {
   }
 
   #leave() {
-    if (this.#tell('parley-leave', {}, { cancelable: true })) this.#connection.close();
+    if (this.#tell('parley-leave', {}, { cancelable: true })) this.#connection?.close();
   }
 
   #see() {
@@ -215,7 +233,7 @@ export class ParleyChat extends HTMLElement {
     const { signal } = this.#seeing;
     document.addEventListener('visibilitychange', () => this.#look(), { signal });
     const observer = new IntersectionObserver((entries) => {
-      this.#inSight = entries.at(-1).isIntersecting;
+      this.#inSight = entries.at(-1)?.isIntersecting ?? false;
       this.#look();
     });
     observer.observe(this);
@@ -224,13 +242,23 @@ export class ParleyChat extends HTMLElement {
 
   /** What is on the screen while somebody looks is seen. */
   #look() {
-    this.#view?.look(!document.hidden && this.#inSight);
+    this.#view?.look(!document.hidden && this.#inSight && this.checkVisibility());
   }
 
+  /** The observer tells a frame later, and the view counts at once. Once for what comes together. */
+  #lookAgain() {
+    if (this.#looked) return;
+    this.#looked = true;
+    queueMicrotask(() => (this.#looked = false));
+    this.#look();
+  }
+
+  /** @param {Heard} message */
   #heard(message) {
     if (!document.hasFocus() && alertsWished()) settings().then(({ alerts }) => alerts.tell(message, this.room));
   }
 
+  /** @param {number} count */
   #setUnread(count) {
     if (count === this.#unread) return;
     this.#unread = count;
@@ -243,10 +271,10 @@ export class ParleyChat extends HTMLElement {
     (await this.#badge).show(this.isConnected ? this.#unread : 0);
   }
 
-  /** @returns {boolean} whether nobody has objected */
+  /** @template {keyof Events} T @param {T} type @param {Events[T]} detail @param {EventInit} [options] @returns {boolean} whether nobody has objected */
   #tell(type, detail, options) {
     return this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true, ...options }));
   }
 }
 
-if (!customElements.get('parley-chat')) customElements.define('parley-chat', ParleyChat);
+define('parley-chat', ParleyChat);

@@ -1,9 +1,9 @@
+import { CustomElement, define, upgrade } from './chat/custom-element.js';
 import { Disclosure } from './chat/disclosure.js';
 import { drawing, element, icon, setText } from './chat/dom.js';
 import { languageFor, languagesWantedBy } from './chat/language.js';
 import { launcherStyles } from './chat/launcher-styles.js';
 import { theme } from './chat/theme.js';
-import { upgrade } from './chat/upgrade.js';
 import { ParleyChat } from './parley-chat.js';
 
 const OPEN = 'parley.launcher';
@@ -17,7 +17,7 @@ const HANDED_ON = ['room', 'token', 'server', 'theme', 'badge'];
  *
  * Attributes, properties, events and slots are those of `<parley-chat>`, which it hands on.
  */
-export class ParleyLauncher extends HTMLElement {
+export class ParleyLauncher extends CustomElement {
   static observedAttributes = HANDED_ON;
 
   #chat = new ParleyChat();
@@ -47,6 +47,7 @@ export class ParleyLauncher extends HTMLElement {
     this.#say();
   }
 
+  /** @param {string} name @param {string | null} _ @param {string | null} value */
   attributeChangedCallback(name, _, value) {
     if (value === null) this.#chat.removeAttribute(name);
     else this.#chat.setAttribute(name, value);
@@ -57,6 +58,7 @@ export class ParleyLauncher extends HTMLElement {
     return this.#chat;
   }
 
+  /** @returns {boolean} whether it shows the chat */
   get open() {
     return this.#disclosure.isOpen;
   }
@@ -66,10 +68,12 @@ export class ParleyLauncher extends HTMLElement {
     else if (!open && this.open) this.#disclosure.hide();
   }
 
+  /** @returns {string} */
   get room() {
     return this.#chat.room;
   }
 
+  /** @param {string | null} room */
   set room(room) {
     this.#chat.room = room;
   }
@@ -82,10 +86,12 @@ export class ParleyLauncher extends HTMLElement {
     this.#chat.token = token;
   }
 
+  /** @returns {string} */
   get server() {
     return this.#chat.server;
   }
 
+  /** @param {string | URL | null} server */
   set server(server) {
     this.#chat.server = server;
   }
@@ -135,7 +141,7 @@ export class ParleyLauncher extends HTMLElement {
   }
 }
 
-/** A slot that the page has put nothing in would take the place of what the chat shows there by itself. */
+/** A slot that the page has put nothing in would take the place of what the chat shows there by itself. @param {string} name */
 function handingOn(name) {
   const slot = element('slot', { name });
   slot.addEventListener('slotchange', () => (slot.slot = slot.assignedElements().length > 0 ? name : ''));
@@ -150,4 +156,4 @@ function wasOpen() {
   }
 }
 
-if (!customElements.get('parley-launcher')) customElements.define('parley-launcher', ParleyLauncher);
+define('parley-launcher', ParleyLauncher);

@@ -1,6 +1,8 @@
 // Somebody's TypeScript that uses the package. It is compiled, never run.
 
-import { ChatConnection, createRoom, joinRoom, Problem, type Heard, type Status } from 'parley-client/chat-connection.js';
+import { ChatConnection, createRoom, joinRoom, Problem, type Ending, type Heard, type Status } from 'parley-client/chat-connection.js';
+import { ParleyChat } from 'parley-client';
+import { ParleyLauncher } from 'parley-client/parley-launcher.js';
 import { useChat, useWebSocket } from 'parley-client/use-chat.js';
 
 const server = new URL('https://portal.example.com/parley');
@@ -29,6 +31,31 @@ const host: boolean | undefined = chat.me?.host;
 chat.removeMember('c').catch((problem: Problem) => console.log(problem.status, problem.retryAfter, host));
 // @ts-expect-error: who is here is not to be changed
 chat.members.push({ clientId: 'c', name: 'C' });
+
+const element = document.createElement('parley-chat');
+element.room = roomId;
+element.server = server;
+element.token = async (reason) => (reason === 'first' ? token : null);
+element.ownIds = new Set(['c']);
+element.addEventListener('parley-status', ({ detail }) => console.log(detail.status satisfies Status['status']));
+element.addEventListener('parley-message', ({ detail: { own, name, message } }: CustomEvent<Heard>) => console.log(own, name, message));
+element.addEventListener('parley-token', ({ detail }) => localStorage.setItem(detail.token, detail.expiresAt));
+element.addEventListener('parley-error', ({ detail }) => {
+  if (detail.ref === undefined) console.log(detail.code satisfies Ending['kind']);
+  else element.connection?.retry(detail.ref);
+});
+element.addEventListener('parley-leave', (event) => event.preventDefault());
+document.addEventListener('parley-unread', ({ detail: { count } }) => (document.title = count.toFixed()));
+// @ts-expect-error: a count has no name
+element.addEventListener('parley-unread', ({ detail }) => detail.name);
+// @ts-expect-error: it is counted, not set
+element.unread = 0;
+const shown: ParleyChat | null = document.querySelector('parley-chat');
+console.log(shown?.post('Hello').refused satisfies 'blank' | 'too_long' | 'queue_full' | 'closed' | undefined);
+const launcher: ParleyLauncher = new ParleyLauncher();
+launcher.open = launcher.unread > 0;
+launcher.chat.focus();
+document.querySelector('parley-launcher')?.addEventListener('parley-message', ({ detail }) => detail.seq.toFixed());
 
 export function Room(properties: { token: string | null }) {
   const { messages, pending, typing, loadEarlier, post } = useChat({ server: String(server), token: properties.token });

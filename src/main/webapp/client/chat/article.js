@@ -1,5 +1,5 @@
 import { avatarOf } from './avatar.js';
-import { element, icon } from './dom.js';
+import { element } from './dom.js';
 import { linkify } from './linkify.js';
 
 /** A message without what depends on the one before it. @param {{message: string, own: boolean}} said @returns {HTMLElement} */
@@ -16,13 +16,13 @@ export function headingOf({ name, own, at }, language) {
 
 /** How far an own message has come. @param {Element} article @param {string} state @param {...(Node | string)} words */
 export function mark(article, state, ...words) {
-  const message = article.querySelector('.message');
+  const message = /** @type {HTMLElement} */ (article.querySelector('.message'));
   message.dataset.state = state;
   message.querySelector('.state')?.remove();
   message.append(element('div', { class: 'state' }, ...words));
 }
 
-/** Markup stays text: only text nodes and links are made. */
+/** Markup stays text: only text nodes and links are made. @param {string} text */
 function textOf(text) {
   const pieces = linkify(text).map((piece) =>
     piece.href

@@ -5,14 +5,14 @@ const NEAR_LIMIT = 0.9;
 
 /** The field that messages are written in. What cannot be sent stays in it. */
 export class Composer {
-  #field;
+  /** @type {HTMLTextAreaElement} */ #field;
   #count;
   #error;
   #language;
   #on;
 
   /**
-   * @param {(id: string) => HTMLElement} byId
+   * @param {import('./dom.js').ById} byId
    * @param {import('./language.js').Language} language
    * @param {object} on
    * @param {() => number} on.limit  in code points
@@ -75,10 +75,11 @@ export class Composer {
 
   /** As high as its text, up to what the style sheet allows. */
   #grow() {
-    const { style, parentElement } = this.#field;
-    parentElement.style.height = `${parentElement.offsetHeight}px`; // else the list would be scrolled by the measuring
+    const { style } = this.#field;
+    const box = /** @type {HTMLElement} */ (this.#field.parentElement);
+    box.style.height = `${box.offsetHeight}px`; // else the list would be scrolled by the measuring
     style.height = 'auto';
     style.height = `${this.#field.scrollHeight}px`;
-    parentElement.style.height = '';
+    box.style.height = '';
   }
 }

@@ -5,7 +5,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 /** @typedef {<E extends HTMLElement = HTMLElement>(id: string) => E} ById   one of the nodes that a view is given, which is there */
 
-/** Drawn on 20 × 20. */
+/** @typedef {keyof typeof ICONS} IconName   drawn on 20 × 20 */
 const ICONS = {
   copy: 'M7.5 6.5h7a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1h-7a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1ZM4.5 13.5a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1h7a1 1 0 0 1 1 1',
   invite: 'M8.5 11.5a3.2 3.2 0 0 0 4.6 0l2.6-2.7a3.2 3.2 0 0 0-4.6-4.5L10 5.4M11.5 8.5a3.2 3.2 0 0 0-4.6 0l-2.6 2.7a3.2 3.2 0 0 0 4.6 4.5l1.1-1.1',
@@ -33,7 +33,7 @@ export function element(tag, attributes = {}, ...children) {
   return fill(document.createElement(tag), attributes, children);
 }
 
-/** @param {keyof typeof ICONS} name @param {string} [also]  a class @returns {SVGElement} */
+/** @param {IconName} name @param {string} [also]  a class @returns {SVGElement} */
 export const icon = (name, also) => drawing(ICONS[name], also);
 
 /** @param {string} d  a path on 20 × 20 @param {string} [also]  a class @returns {SVGElement} */

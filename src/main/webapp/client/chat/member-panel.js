@@ -14,12 +14,12 @@ export class MemberPanel {
   #list;
   #language;
   #onRemove;
-  /** @type {Member[]} */ #members = [];
+  /** @type {readonly Member[]} */ #members = [];
   /** @type {Member & {host: boolean} | null} */ #me = null;
   #drawingPlanned = false;
 
   /**
-   * @param {(id: string) => HTMLElement} byId
+   * @param {import('./dom.js').ById} byId
    * @param {import('./language.js').Language} language
    * @param {(member: Member) => void} onRemove  asked for by a host
    */
@@ -36,7 +36,7 @@ export class MemberPanel {
 
   /**
    * @param {Member & {host: boolean} | null} me  stands first
-   * @param {Member[]} members  all of them
+   * @param {readonly Member[]} members  all of them
    */
   show(me, members) {
     this.#me = me;
@@ -56,16 +56,23 @@ export class MemberPanel {
 
   #draw() {
     this.#drawingPlanned = false;
+    /** @param {Member} member */
     const isMe = (member) => member.clientId === this.#me?.clientId;
+    /** @param {Member} a @param {Member} b */
     const rank = (a, b) => Number(isMe(b)) - Number(isMe(a)) || this.#language.byName(a.name, b.name);
-    const focused = this.#list.querySelector(':focus')?.dataset.removes;
+    /** @type {HTMLElement | null} */ const focused = this.#list.querySelector(':focus');
+    const removes = focused?.dataset.removes;
     this.#list.replaceChildren(...[...this.#members].sort(rank).map((member) => this.#entry(member, isMe(member))));
-    if (focused) (this.#list.querySelector(`[data-removes="${CSS.escape(focused)}"]`) ?? this.#panel).focus();
+    if (!removes) return;
+    /** @type {HTMLElement | null} */ const again = this.#list.querySelector(`[data-removes="${CSS.escape(removes)}"]`);
+    (again ?? this.#panel).focus();
   }
 
+  /** @param {Member} member @param {boolean} isMe */
   #entry(member, isMe) {
     const { name } = member;
     const entry = element('li', {}, avatarOf(name), element('bdi', {}, name));
+    /** @param {string} key */
     const tag = (key) => entry.append(' ', element('span', { class: 'tag' }, this.#language.say(key)));
     if (isMe) tag('you');
     if (isMe && this.#me?.host) tag('host');
@@ -73,6 +80,7 @@ export class MemberPanel {
     return entry;
   }
 
+  /** @param {Member} member */
   #removal(member) {
     const label = this.#language.say('remove_member', { name: member.name });
     const button = element('button', { type: 'button', class: 'button quiet small', 'aria-label': label, 'data-removes': member.clientId }, this.#language.say('remove'));

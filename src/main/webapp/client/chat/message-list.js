@@ -9,7 +9,7 @@ const QUIET_MS = 500;
 
 /**
  * @typedef {import('../chat-connection.js').Heard} Heard
- * @typedef {import('./grouping.js').Spoken} Spoken
+ * @typedef {import('./grouping.js').Spoken & {seq?: number}} Spoken   with no seq, it is not stored yet
  * @typedef {'none' | 'more' | 'loading' | 'failed' | 'start'} Past   what is known of the time before the first message
  */
 
@@ -32,7 +32,7 @@ export class MessageList {
   #quiet = 0;
   #midnight = 0;
   #today = '';
-  /** @type {WeakMap<Element, Spoken & {seq?: number}>} */ #spoken = new WeakMap();
+  /** @type {WeakMap<Element, Spoken>} */ #spoken = new WeakMap();
   /** @type {Map<string, HTMLElement>} own posts that are not stored yet, by ref, in the order of the page */ #pending = new Map();
 
   #looking = false;
@@ -44,7 +44,7 @@ export class MessageList {
   #lineAfter = 0;
 
   /**
-   * @param {(id: string) => HTMLElement} byId
+   * @param {import('./dom.js').ById} byId
    * @param {import('./language.js').Language} language
    * @param {object} on
    * @param {(before: number) => void} on.older  the reader nears the first message, and there is more before it
@@ -67,7 +67,7 @@ export class MessageList {
       log.focus({ preventScroll: true });
       this.showEnd();
     });
-    log.addEventListener('click', ({ target: { name, value } }) => this.#press(name, value));
+    log.addEventListener('click', ({ target }) => target instanceof HTMLButtonElement && this.#press(target));
   }
 
   /** @returns {boolean} */
@@ -115,7 +115,7 @@ export class MessageList {
    */
   prepend(before, messages, hasMore) {
     const first = this.#first;
-    if (!first || this.#spoken.get(first).seq !== before) return;
+    if (!first || this.#spokenIn(first)?.seq !== before) return;
     this.#hush();
     this.#place.keep();
     const page = element('div', { class: 'page' });
@@ -212,7 +212,12 @@ export class MessageList {
     return this.#log.querySelector('.group');
   }
 
-  /** Before what is still on its way. One's own post becomes the message in its place. */
+  /** @param {Element | null | undefined} article */
+  #spokenIn(article) {
+    return article ? this.#spoken.get(article) : undefined;
+  }
+
+  /** Before what is still on its way. One's own post becomes the message in its place. @param {Heard} message */
   #settle(message) {
     const pending = message.own && this.#pending.get(message.ref);
     if (pending) this.#pending.delete(message.ref);
@@ -221,13 +226,14 @@ export class MessageList {
     return article;
   }
 
-  /** Nobody has seen it, if it is not older than that. */
+  /** Nobody has seen it, if it is not older than that. @param {Heard} message @param {Element} article */
   #miss({ seq, own }, article) {
     if (own || seq <= this.#seen || this.#unread++ > 0) return;
     this.#drawLine(article, this.#seen);
     if (this.#place.following) this.#place.follow(this.#line);
   }
 
+  /** @param {Heard} heard @param {HTMLElement} [article] */
   #articleOf({ seq, clientId, name, own, message, timestamp }, article = articleOf({ message, own })) {
     const at = new Date(timestamp);
     this.#spoken.set(article, { seq, author: clientId, name, own, at: Number.isNaN(at.getTime()) ? new Date() : at });
@@ -235,6 +241,7 @@ export class MessageList {
     return article;
   }
 
+  /** @param {Element} article @param {Element | null} before */
   #show(article, before) {
     const { nextElementSibling } = article;
     // Only if it has to be moved: that would take a screen reader's place and the focus away.
@@ -247,39 +254,42 @@ export class MessageList {
   /** What is on its way is in it, and moves on to another one when it is full. */
   #lastPage() {
     const last = this.#log.lastElementChild;
-    if (last !== this.#past && last.childElementCount - this.#pending.size < PAGE) return last;
+    if (last && last !== this.#past && last.childElementCount - this.#pending.size < PAGE) return last;
     const page = this.#newPage(...this.#pending.values());
     this.#log.append(page);
     if (this.#place.following) this.#trim();
     return page;
   }
 
+  /** @param {...Element} articles */
   #newPage(...articles) {
     const page = element('div', { class: 'page' }, ...articles);
     this.#place.watch(page);
     return page;
   }
 
+  /** @param {Element} page */
   #drop(page) {
     this.#place.forget(page);
     page.remove();
   }
 
-  /** Gives an article what it needs after the one that stands before it. */
+  /** Gives an article what it needs after the one that stands before it. @param {Element | null} article */
   #join(article) {
-    if (!article) return;
-    const spoken = this.#spoken.get(article);
+    const spoken = this.#spokenIn(article);
+    if (!article || !spoken) return;
     const previous = this.#before(article);
     const continues = !startsGroup(previous, spoken) && this.#line.parentNode !== article;
     for (const part of article.querySelectorAll(':scope > :not(.message, .new)')) part.remove();
     article.toggleAttribute('data-continues', continues);
-    const message = article.lastElementChild;
-    if (startsDay(previous, spoken, new Date())) message.before(element('p', { class: 'day' }, this.#language.day(spoken.at, new Date())));
-    if (!continues) message.before(...headingOf(spoken, this.#language));
+    const above = continues ? [] : headingOf(spoken, this.#language);
+    if (startsDay(previous, spoken, new Date())) above.unshift(element('p', { class: 'day' }, this.#language.day(spoken.at, new Date())));
+    article.lastElementChild?.before(...above);
   }
 
+  /** @param {Element} article */
   #before(article) {
-    return this.#spoken.get(article.previousElementSibling ?? article.parentNode.previousElementSibling?.lastElementChild);
+    return this.#spokenIn(article.previousElementSibling ?? article.parentElement?.previousElementSibling?.lastElementChild);
   }
 
   /** Only at the end: while the reader is up there, what is read would slip away. */
@@ -287,11 +297,16 @@ export class MessageList {
     const pages = this.#pages;
     let surplus = pages.reduce((sum, page) => sum + page.childElementCount, -KEPT);
     if (surplus < pages[0].childElementCount) return;
-    for (; surplus >= pages[0].childElementCount; this.#drop(pages.shift())) surplus -= pages[0].childElementCount;
+    for (; surplus >= pages[0].childElementCount; pages.shift()) {
+      surplus -= pages[0].childElementCount;
+      this.#drop(pages[0]);
+    }
     this.#join(this.#first);
     this.#showPast('more');
+    this.#place.keep(); // the browser scrolls up by what was dropped, which is not to be taken for the reader
   }
 
+  /** @param {Element} article @param {number} after  a seq */
   #drawLine(article, after) {
     this.#removeLine();
     this.#lineAfter = after;
@@ -301,11 +316,12 @@ export class MessageList {
 
   #removeLine() {
     const article = this.#line.parentElement;
+    const spoken = this.#spokenIn(article);
     this.#line.remove();
-    if (article && !startsGroup(this.#before(article), this.#spoken.get(article))) this.#join(article);
+    if (article && spoken && !startsGroup(this.#before(article), spoken)) this.#join(article);
   }
 
-  /** What is unread may begin further up than where the list began. */
+  /** What is unread may begin further up than where the list began. @param {Heard[]} messages @param {Element} page */
   #findUnread(messages, page) {
     const index = messages.findIndex(({ seq, own }) => !own && seq > this.#lineAfter);
     if (index < 0 || !this.#line.isConnected) return;
@@ -353,24 +369,28 @@ export class MessageList {
   }
 
   #askOlder() {
-    const before = this.#spoken.get(this.#first)?.seq;
+    const before = this.#spokenIn(this.#first)?.seq;
     if (before === undefined) return;
     this.#showPast('loading');
     this.#on.older(before);
   }
 
+  /** @param {string} name @param {string} [value] @param {string} [also]  a class */
   #button(name, value = '', also = '') {
     return element('button', { type: 'button', class: `button small ${also}`, name, value }, this.#language.say(name));
   }
 
-  /** One of the buttons above. It goes away by that, so that the focus has to. */
-  #press(name, ref) {
-    if (!name) return;
+  /** One of the buttons above. It goes away by that, so that the focus has to. @param {HTMLButtonElement} button */
+  #press({ name, value: ref }) {
     this.#log.focus({ preventScroll: true });
     if (name === 'try_again') return this.#askOlder();
-    if (name === 'retry') this.#markSending(this.#pending.get(ref));
-    else this.removePending(ref);
-    this.#on[name](ref);
+    if (name === 'discard') {
+      this.removePending(ref);
+      return this.#on.discard(ref);
+    }
+    const article = this.#pending.get(ref);
+    if (article) this.#markSending(article);
+    this.#on.retry(ref);
   }
 
   /** Old messages are for reading; a screen reader that said them all would not come to the new ones. */
@@ -389,16 +409,21 @@ export class MessageList {
     if (today === this.#today) return;
     this.#today = today;
     this.#join(this.#first);
-    for (const day of this.#log.querySelectorAll('.day')) setText(day, this.#language.day(this.#spoken.get(day.parentNode).at, now));
+    for (const day of this.#log.querySelectorAll('.day')) {
+      const spoken = this.#spokenIn(day.parentElement);
+      if (spoken) setText(day, this.#language.day(spoken.at, now));
+    }
     this.#place.plan();
   }
 
+  /** @param {Element} article */
   #markSending(article) {
     const now = element('span', { class: 'when-now' }, this.#language.say('sending'));
     const later = element('span', { class: 'when-held' }, this.#language.say('waiting'));
     mark(article, 'sending', icon('clock'), now, later);
   }
 
+  /** @param {Element} article */
   #markSent(article) {
     mark(article, 'sent', icon('check'), element('span', { class: 'visually-hidden' }, this.#language.say('sent')));
   }

@@ -15,7 +15,7 @@ export class ReadingPlace {
   #top = 0;
   #planned = false;
   #sizes = new ResizeObserver((changes) => {
-    for (const { target } of changes) target.style.contentVisibility = '';
+    for (const { target } of changes) /** @type {HTMLElement} */ (target).style.contentVisibility = '';
     this.#settle();
   });
 
@@ -147,7 +147,7 @@ export class ReadingPlace {
   }
 }
 
-/** @param {HTMLCollection} nodes  one below the other @param {number} y @param {number} [from] @returns {Element | undefined} the first that reaches below `y` */
+/** @param {HTMLCollection} nodes  one below the other @param {number} y @param {number} from @returns {Element | undefined} the first that reaches below `y` */
 function firstBelow(nodes, y, from = 0) {
   let to = nodes.length;
   while (from < to) {

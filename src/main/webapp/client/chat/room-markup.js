@@ -7,8 +7,11 @@ import { element, icon } from './dom.js';
  * @returns {HTMLElement} its nodes are found by their ids, which are the shadow root's own
  */
 export function roomMarkup(language) {
+  /** @param {string} key */
   const say = (key) => language.say(key);
-  const button = (id, label, name, ...rest) => labelled(element('button', { id, type: 'button', class: 'button quiet icon-only', part: id }), label, icon(name), ...rest);
+  /** @param {string} id @param {string} label @param {import('./dom.js').IconName} name */
+  const button = (id, label, name) => labelled(element('button', { id, type: 'button', class: 'button quiet icon-only', part: id }), label, icon(name));
+  /** @param {HTMLElement} node @param {string} label @param {...Node} children */
   const labelled = (node, label, ...children) => {
     node.setAttribute('aria-label', say(label));
     node.setAttribute('title', say(label));

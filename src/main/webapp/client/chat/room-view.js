@@ -1,3 +1,4 @@
+import { roomMarkup } from './room-markup.js';
 import { Problem } from '../connection/rooms.js';
 import { avatarOf } from './avatar.js';
 import { copyText } from './clipboard.js';
@@ -7,10 +8,14 @@ import { setText } from './dom.js';
 import { draftIn } from './draft.js';
 import { MemberPanel } from './member-panel.js';
 import { MessageList } from './message-list.js';
-import { roomMarkup } from './room-markup.js';
 import { Seen } from './seen.js';
 import { Toast } from './toast.js';
 import { Typists } from './typists.js';
+
+/**
+ * @typedef {import('../chat-connection.js').Events} Events
+ * @typedef {import('../connection/parley-dialect.js').Member} Member
+ */
 
 /** @type {Record<string, string | null>} */
 const REFUSALS = { blank: null, queue_full: 'queue_full', closed: 'not_in_room' };
@@ -26,7 +31,8 @@ export class RoomView {
   /** What stands in the shadow root. */
   node;
 
-  #byId;
+  /** @type {import('./dom.js').ById} */ #byId;
+  /** @type {HTMLInputElement} */ #linkField;
   #language;
   #connection;
   #inviteLink;
@@ -55,7 +61,8 @@ export class RoomView {
    */
   constructor({ language, connection, settings, inviteLink, on }) {
     this.node = roomMarkup(language);
-    this.#byId = (id) => this.node.querySelector(`#${id}`);
+    this.#byId = /** @type {import('./dom.js').ById} */ ((id) => this.node.querySelector(`#${id}`));
+    this.#linkField = this.#byId('link');
     this.#language = language;
     this.#connection = connection;
     this.#inviteLink = inviteLink;
@@ -122,9 +129,10 @@ export class RoomView {
 
   /** @param {() => Promise<typeof import('./settings-panel.js')>} settings */
   #handleButtons(settings) {
+    /** @param {string} id @param {() => void} act */
     const onClick = (id, act) => this.#byId(id).addEventListener('click', act);
     onClick('leave', () => this.#mayLeave() && this.#on.leave());
-    onClick('copy-code', () => this.#copy(this.#connection.room, 'code_copied'));
+    onClick('copy-code', () => this.#copy(this.#room, 'code_copied'));
     onClick('copy-link', () => this.#copy(this.#link, 'link_copied'));
     onClick('invite', () => this.#invite());
     const showSettings = this.#byId('show-settings');
@@ -135,11 +143,12 @@ export class RoomView {
       new SettingsPanel(this.#byId, this.#language, () => this.#toast.show(this.#language.say('notify_refused')));
     };
     if (sharesBySheet()) this.#byId('invite').setAttribute('aria-label', this.#language.say('share_invite'));
-    this.#byId('link').addEventListener('focus', ({ target }) => target.select());
+    this.#linkField.addEventListener('focus', () => this.#linkField.select());
   }
 
   #listen() {
     const connection = this.#connection;
+    /** @template {keyof Events} T @param {T} type @param {(detail: Events[T]) => void} listener */
     const on = (type, listener) => connection.addEventListener(type, ({ detail }) => listener(detail));
     on('status', (status) => this.#showStatus(status));
     on('unavailable', ({ retryAt }) => this.#showUnavailable(retryAt));
@@ -147,7 +156,7 @@ export class RoomView {
     on('limited', ({ retryAt }) => this.#showLimited(retryAt));
     on('reset', ({ messages, hasMore, forgotten, epoch }) => {
       this.#loaded = true;
-      this.#seen ??= new Seen(connection.room);
+      this.#seen ??= new Seen(this.#room);
       this.#epoch = epoch;
       this.#messages.reset(messages, hasMore, this.#seen.upTo(epoch));
       if (forgotten) this.#toast.show(this.#language.say('forgotten'));
@@ -170,6 +179,7 @@ export class RoomView {
     on('typing', (member) => this.#typists.started(member));
   }
 
+  /** @param {import('../chat-connection.js').Status} status */
   #showStatus(status) {
     this.node.dataset.connection = status.status;
     this.#knowRoom();
@@ -177,11 +187,13 @@ export class RoomView {
     if (status.status !== 'open') this.#typists.clear();
   }
 
+  /** @param {number} retryAt */
   #showUnavailable(retryAt) {
     this.node.dataset.connection = 'unavailable';
     this.#notice.showUnavailable(retryAt);
   }
 
+  /** @param {number} retryAt */
   #showLimited(retryAt) {
     const n = Math.max(1, Math.ceil((retryAt - Date.now()) / 1000));
     this.#toast.show(this.#language.say('limited', { n }));
@@ -193,7 +205,7 @@ export class RoomView {
     if (this.#draft || !room) return;
     this.#draft = draftIn(room);
     setText(this.#byId('room-code'), room);
-    this.#byId('link').value = this.#link;
+    this.#linkField.value = this.#link;
     this.#showMe();
     if (me) this.#members.show(me, [me]);
     for (const post of pending) this.#messages.addPending(post, me?.name ?? '');
@@ -218,6 +230,7 @@ export class RoomView {
     setText(this.#byId('empty-title'), title);
   }
 
+  /** @param {number} before */
   async #showOlder(before) {
     try {
       const page = await this.#connection.older(before);
@@ -228,17 +241,20 @@ export class RoomView {
     }
   }
 
+  /** @param {string} text */
   #edited(text) {
     this.#draft?.save(text);
     if (text.trim()) this.#connection.typing();
   }
 
+  /** @param {string} text @returns {string | null} why not */
   #post(text) {
     const { refused } = this.post(text);
     const words = refused && REFUSALS[refused];
     return words ? this.#language.say(words) : null;
   }
 
+  /** @param {Member} member */
   async #remove(member) {
     const { name } = member;
     if (!confirm(this.#language.say('confirm_remove', { name }))) return;
@@ -257,8 +273,12 @@ export class RoomView {
     return n === 0 || confirm(this.#language.say('confirm_leave', { n }));
   }
 
+  get #room() {
+    return this.#connection.room ?? '';
+  }
+
   get #link() {
-    return this.#inviteLink(this.#connection.room);
+    return this.#inviteLink(this.#room);
   }
 
   async #invite() {
@@ -266,11 +286,12 @@ export class RoomView {
     try {
       if (sharesBySheet()) return await navigator.share({ title: this.#language.say('invite_title'), url });
     } catch (problem) {
-      if (problem.name === 'AbortError') return; // the person's own choice
+      if (problem instanceof DOMException && problem.name === 'AbortError') return; // the person's own choice
     }
     await this.#copy(url, 'link_copied');
   }
 
+  /** @param {string} text @param {string} done */
   async #copy(text, done) {
     const copied = await copyText(text, this.node);
     this.#toast.show(copied ? this.#language.say(done) : this.#language.say('copy_by_hand', { text }));

@@ -57,15 +57,19 @@ class KeyboardIT extends OnParley {
       """
       (log) => {
         window.came = [];
+        const seen = new WeakSet(); // one that comes with a page comes with itself, too
         new MutationObserver((changes) => {
           for (const { addedNodes } of changes) {
             for (const node of addedNodes) {
-              if (node.matches?.('article')) {
-                came.push(`${node.querySelector('.text').textContent}: ${log.getAttribute('aria-live') ?? 'as a log does'}`);
+              const articles = node.matches?.('article') ? [node] : (node.querySelectorAll?.('article') ?? []);
+              for (const article of articles) {
+                if (seen.has(article)) continue;
+                seen.add(article);
+                came.push(`${article.querySelector('.text').textContent}: ${log.getAttribute('aria-live') ?? 'as a log does'}`);
               }
             }
           }
-        }).observe(log, { childList: true });
+        }).observe(log, { childList: true, subtree: true });
       }
       """;
 

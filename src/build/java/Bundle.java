@@ -36,12 +36,12 @@ final class Bundle {
   private static final Map<String, List<String>> ENTRIES = new LinkedHashMap<>();
 
   static {
-    ENTRIES.put("parley-chat.js", List.of("chat/settings-panel.js", "chat/page-badge.js"));
+    ENTRIES.put("parley-chat.js", List.of("chat/panels.js", "chat/page-badge.js"));
     ENTRIES.put("parley-launcher.js", List.of("parley-chat.js"));
     ENTRIES.put("page/chat-page.js", List.of("parley-chat.js"));
     ENTRIES.put("chat-connection.js", List.of());
     ENTRIES.put("use-chat.js", List.of("chat-connection.js"));
-    ENTRIES.put("chat/settings-panel.js", List.of());
+    ENTRIES.put("chat/panels.js", List.of());
     ENTRIES.put("chat/page-badge.js", List.of());
   }
 

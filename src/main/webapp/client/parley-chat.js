@@ -10,7 +10,7 @@ import { inviteLink } from './connection/room-code.js';
 import { serverAt } from './connection/rooms.js';
 
 /** What few people use comes when it is used. */
-const settings = () => import('./chat/settings-panel.js');
+const panels = () => import('./chat/panels.js');
 
 /**
  * @typedef {import('./chat-connection.js').Heard} Heard
@@ -185,7 +185,7 @@ export class ParleyChat extends CustomElement {
     this.#view = new RoomView({
       language,
       connection,
-      settings,
+      panels,
       inviteLink: (room) => inviteLink(this.server, room),
       on: { message: (message) => this.#heard(message), unread: (count) => this.#setUnread(count), leave: () => this.#leave() },
     });
@@ -255,7 +255,7 @@ export class ParleyChat extends CustomElement {
 
   /** @param {Heard} message */
   #heard(message) {
-    if (!document.hasFocus() && alertsWished()) settings().then(({ alerts }) => alerts.tell(message, this.room));
+    if (!document.hasFocus() && alertsWished()) panels().then(({ alerts }) => alerts.tell(message, this.room));
   }
 
   /** @param {number} count */

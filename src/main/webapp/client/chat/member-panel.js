@@ -1,17 +1,17 @@
 import { avatarOf } from './avatar.js';
 import { Disclosure } from './disclosure.js';
-import { element, setText } from './dom.js';
+import { element, icon } from './dom.js';
+import { memberStyles } from './member-styles.js';
+import { adopt } from './style-sheet.js';
 
 /**
  * @typedef {import('../connection/parley-dialect.js').Member} Member
  */
 
-/** Who is here: how many in the bar, and by name in a panel beside the messages, or over them where there is no room. */
+/** Who is here, by name: a panel beside the messages, or over them where there is no room. */
 export class MemberPanel {
   #panel;
-  #button;
-  #count;
-  #list;
+  #list = element('ul', { id: 'member-list' });
   #language;
   #onRemove;
   /** @type {readonly Member[]} */ #members = [];
@@ -19,19 +19,28 @@ export class MemberPanel {
   #drawingPlanned = false;
 
   /**
+   * Shows it.
+   *
    * @param {import('./dom.js').ById} byId
    * @param {import('./language.js').Language} language
    * @param {(member: Member) => void} onRemove  asked for by a host
    */
   constructor(byId, language, onRemove) {
-    this.#panel = byId('members');
-    this.#button = byId('show-members');
-    this.#count = byId('member-count');
-    this.#list = byId('member-list');
     this.#language = language;
     this.#onRemove = onRemove;
-    const disclosure = new Disclosure(this.#button, this.#panel, { onOpen: () => this.#draw() });
-    byId('hide-members').addEventListener('click', () => disclosure.close());
+    const words = language.say('close');
+    const hide = element('button', { id: 'hide-members', type: 'button', class: 'button quiet icon-only', 'aria-label': words, title: words, part: 'hide-members' }, icon('closed'));
+    this.#panel = element(
+      'section',
+      { id: 'members', class: 'members', 'aria-labelledby': 'members-title', tabindex: '-1', part: 'members' },
+      element('header', {}, element('h3', { id: 'members-title' }, language.say('who_is_here')), hide),
+      this.#list,
+    );
+    byId('stage').after(this.#panel);
+    adopt(this.#panel, memberStyles());
+    const disclosure = new Disclosure(byId('show-members'), this.#panel, { onOpen: () => this.#draw() });
+    hide.addEventListener('click', () => disclosure.close());
+    disclosure.open();
   }
 
   /**
@@ -41,9 +50,6 @@ export class MemberPanel {
   show(me, members) {
     this.#me = me;
     this.#members = members;
-    const n = members.length;
-    setText(this.#count, this.#language.number(n));
-    this.#button.setAttribute('aria-label', this.#language.say('members_here', { n }));
     this.#planDrawing();
   }
 

@@ -44,7 +44,7 @@ export function roomMarkup(language) {
     element('p', { class: 'who' }, element('span', { id: 'me-avatar' }), element('span', { class: 'visually-hidden' }, say('you_are'), ' '), element('bdi', { id: 'me' })),
     element(
       'button',
-      { id: 'show-members', type: 'button', class: 'button quiet', title: say('who_is_here'), part: 'show-members' },
+      { id: 'show-members', type: 'button', class: 'button quiet', title: say('who_is_here'), 'aria-expanded': 'false', part: 'show-members' },
       icon('people'),
       element('span', { id: 'member-count' }),
     ),
@@ -89,13 +89,6 @@ export function roomMarkup(language) {
     element('button', { id: 'to-end', type: 'button', class: 'button to-end', part: 'to-end', hidden: '' }, element('span', { id: 'to-end-text' }), icon('down')),
   );
 
-  const members = element(
-    'section',
-    { id: 'members', class: 'members', 'aria-labelledby': 'members-title', tabindex: '-1', part: 'members', hidden: '' },
-    element('header', {}, element('h3', { id: 'members-title' }, say('who_is_here')), button('hide-members', 'close', 'closed')),
-    element('ul', { id: 'member-list' }),
-  );
-
   const composer = element(
     'form',
     { id: 'composer', class: 'composer', novalidate: '', part: 'composer' },
@@ -125,7 +118,6 @@ export function roomMarkup(language) {
     bar,
     banner,
     stage,
-    members,
     composer,
     element('p', { id: 'toast', class: 'toast', role: 'status', part: 'toast' }),
   );

@@ -6,7 +6,6 @@ import { Composer } from './composer.js';
 import { ConnectionNotice } from './connection-notice.js';
 import { setText } from './dom.js';
 import { draftIn } from './draft.js';
-import { MemberPanel } from './member-panel.js';
 import { MessageList } from './message-list.js';
 import { Seen } from './seen.js';
 import { Toast } from './toast.js';
@@ -15,6 +14,7 @@ import { Typists } from './typists.js';
 /**
  * @typedef {import('../chat-connection.js').Events} Events
  * @typedef {import('../connection/parley-dialect.js').Member} Member
+ * @typedef {typeof import('./panels.js')} Panels
  */
 
 /** @type {Record<string, string | null>} */
@@ -37,7 +37,8 @@ export class RoomView {
   #connection;
   #inviteLink;
   #on;
-  #members;
+  /** @type {readonly Member[]} */ #members = [];
+  /** @type {import('./panels.js').MemberPanel | null} */ #memberPanel = null;
   #messages;
   #composer;
   #notice;
@@ -52,14 +53,14 @@ export class RoomView {
    * @param {object} options
    * @param {import('./language.js').Language} options.language
    * @param {import('../chat-connection.js').ChatConnection} options.connection  not opened yet
-   * @param {() => Promise<typeof import('./settings-panel.js')>} options.settings  comes when it is asked for
+   * @param {() => Promise<Panels>} options.panels
    * @param {(room: string) => string} options.inviteLink
    * @param {object} options.on
    * @param {(message: import('../chat-connection.js').Heard) => void} options.on.message  somebody else has said something
    * @param {(count: number) => void} options.on.unread  messages of others that nobody has seen; may be as many as before
    * @param {() => void} options.on.leave    somebody wants to go, or has to
    */
-  constructor({ language, connection, settings, inviteLink, on }) {
+  constructor({ language, connection, panels, inviteLink, on }) {
     this.node = roomMarkup(language);
     this.#byId = /** @type {import('./dom.js').ById} */ ((id) => this.node.querySelector(`#${id}`));
     this.#linkField = this.#byId('link');
@@ -69,7 +70,6 @@ export class RoomView {
     this.#on = on;
     this.#toast = new Toast(this.#byId('toast'));
     this.#typists = new Typists(language, (words) => setText(this.#byId('typing'), words));
-    this.#members = new MemberPanel(this.#byId, language, (member) => this.#remove(member));
     this.#messages = new MessageList(this.#byId, language, {
       older: (before) => this.#showOlder(before),
       retry: (ref) => connection.retry(ref),
@@ -92,7 +92,7 @@ export class RoomView {
       onFocusLost: () => this.focus(),
     });
     this.#messages.clear();
-    this.#handleButtons(settings);
+    this.#handleButtons(panels);
     this.#listen();
   }
 
@@ -127,21 +127,29 @@ export class RoomView {
     return outcome;
   }
 
-  /** @param {() => Promise<typeof import('./settings-panel.js')>} settings */
-  #handleButtons(settings) {
+  /** @param {() => Promise<Panels>} panels */
+  #handleButtons(panels) {
     /** @param {string} id @param {() => void} act */
     const onClick = (id, act) => this.#byId(id).addEventListener('click', act);
     onClick('leave', () => this.#mayLeave() && this.#on.leave());
     onClick('copy-code', () => this.#copy(this.#room, 'code_copied'));
     onClick('copy-link', () => this.#copy(this.#link, 'link_copied'));
     onClick('invite', () => this.#invite());
-    const showSettings = this.#byId('show-settings');
-    showSettings.onclick = async () => {
-      const { SettingsPanel } = await settings();
-      if (!showSettings.onclick) return; // pressed twice
-      showSettings.onclick = null;
-      new SettingsPanel(this.#byId, this.#language, () => this.#toast.show(this.#language.say('notify_refused')));
+    /** @param {string} id @param {(panels: Panels) => void} open  at the first press; from then on the panel does it */
+    const opens = (id, open) => {
+      const button = this.#byId(id);
+      button.onclick = async () => {
+        const loaded = await panels();
+        if (!button.onclick) return; // pressed twice
+        button.onclick = null;
+        open(loaded);
+      };
     };
+    opens('show-settings', ({ SettingsPanel }) => new SettingsPanel(this.#byId, this.#language, () => this.#toast.show(this.#language.say('notify_refused'))));
+    opens('show-members', ({ MemberPanel }) => {
+      this.#memberPanel = new MemberPanel(this.#byId, this.#language, (member) => this.#remove(member));
+      this.#showMembers(this.#members);
+    });
     if (sharesBySheet()) this.#byId('invite').setAttribute('aria-label', this.#language.say('share_invite'));
     this.#linkField.addEventListener('focus', () => this.#linkField.select());
   }
@@ -171,7 +179,7 @@ export class RoomView {
     on('acknowledged', ({ ref, held }) => (held ? this.#messages.markSent(ref) : this.#messages.removePending(ref)));
     on('failed', ({ ref, ...failure }) => this.#messages.markFailed(ref, failure));
     on('members', () => {
-      this.#members.show(connection.me, connection.members);
+      this.#showMembers(connection.members);
       this.#showMe();
       this.#showEmpty();
     });
@@ -207,9 +215,18 @@ export class RoomView {
     setText(this.#byId('room-code'), room);
     this.#linkField.value = this.#link;
     this.#showMe();
-    if (me) this.#members.show(me, [me]);
+    if (me) this.#showMembers([me]);
     for (const post of pending) this.#messages.addPending(post, me?.name ?? '');
     this.#composer.show(this.#draft.load() ?? '');
+  }
+
+  /** @param {readonly Member[]} members */
+  #showMembers(members) {
+    const n = members.length;
+    this.#members = members;
+    setText(this.#byId('member-count'), this.#language.number(n));
+    this.#byId('show-members').setAttribute('aria-label', this.#language.say('members_here', { n }));
+    this.#memberPanel?.show(this.#connection.me, members);
   }
 
   #showMe() {

@@ -2,11 +2,12 @@ import { Alerts } from './alerts.js';
 import { Disclosure } from './disclosure.js';
 import { element } from './dom.js';
 import { settingsStyles } from './settings-styles.js';
+import { adopt } from './style-sheet.js';
 
 /** For all rooms of a page. */
 export const alerts = new Alerts();
 
-/** What a person may turn on for themselves. Few do: all of this comes when it is asked for. */
+/** What a person may turn on for themselves. */
 export class SettingsPanel {
   #notify = element('input', { id: 'notify', type: 'checkbox' });
   #sound = element('input', { id: 'sound', type: 'checkbox' });
@@ -29,8 +30,7 @@ export class SettingsPanel {
     );
     const stage = byId('stage');
     stage.before(panel);
-    const root = /** @type {ShadowRoot} */ (panel.getRootNode());
-    if (!root.adoptedStyleSheets.includes(settingsStyles())) root.adoptedStyleSheets.push(settingsStyles());
+    adopt(panel, settingsStyles());
     const disclosure = new Disclosure(byId('show-settings'), panel, { onOpen: () => this.#show() });
     // It lies over the messages: whoever goes on elsewhere is done with it.
     panel.addEventListener('focusout', ({ relatedTarget }) => relatedTarget instanceof Node && !panel.contains(relatedTarget) && disclosure.hide());

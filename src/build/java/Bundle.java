@@ -54,8 +54,7 @@ final class Bundle {
   }
 
   /** A style sheet within a module. */
-  private static final Pattern STYLES =
-      Pattern.compile("(?<=\\bstyleSheet\\(`)[^`$\\\\]+(?=`\\))");
+  private static final Pattern STYLES = Pattern.compile("(?<=\\bstyleSheet\\(`)[^`$\\\\]+(?=`\\))");
 
   private static final Pattern IMPORT = Pattern.compile("\\b(?:from|import)\\s*\"(\\.[^\"]+)\"");
 
@@ -145,7 +144,12 @@ final class Bundle {
   private static String minified(Path esbuild, String css)
       throws IOException, InterruptedException {
     List<String> command =
-        List.of(esbuild.toString(), "--loader=css", "--minify", "--charset=utf8", "--log-level=warning");
+        List.of(
+            esbuild.toString(),
+            "--loader=css",
+            "--minify",
+            "--charset=utf8",
+            "--log-level=warning");
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (OutputStream in = process.getOutputStream()) {

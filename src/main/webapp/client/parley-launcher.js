@@ -21,7 +21,7 @@ export class ParleyLauncher extends CustomElement {
   static observedAttributes = HANDED_ON;
 
   #chat = new ParleyChat();
-  #button = element('button', { type: 'button', class: 'launch', part: 'launcher' }, drawing(BUBBLE, 'when-shut'), icon('closed', 'when-open'));
+  #button = element('button', { class: 'launch', part: 'launcher' }, drawing(BUBBLE, 'when-shut'), icon('closed', 'when-open'));
   #count = element('span', { class: 'unread', 'aria-hidden': 'true', part: 'unread', hidden: '' });
   #panel = element('div', { id: 'panel', class: 'panel', role: 'dialog', tabindex: '-1', part: 'panel', hidden: '' }, this.#chat);
   #disclosure = new Disclosure(this.#button, this.#panel, { onOpen: () => this.#chat.focus() });

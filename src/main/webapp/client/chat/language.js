@@ -2,7 +2,7 @@ import { backOff } from '../connection/timers.js';
 
 const LANGUAGES = ['en', 'de', 'es', 'fr', 'zh', 'ar'];
 const RIGHT_TO_LEFT = ['ar', 'fa', 'he', 'ur'];
-const RUNS_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
+const RUNS_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
 const COMES_WITHIN_MS = 20_000;
 const BACK_OFF_MS = { base: 500, cap: 30_000 };
 

@@ -29,7 +29,7 @@ export class MemberPanel {
     this.#language = language;
     this.#onRemove = onRemove;
     const words = language.say('close');
-    const hide = element('button', { id: 'hide-members', type: 'button', class: 'button quiet icon-only', 'aria-label': words, title: words, part: 'hide-members' }, icon('closed'));
+    const hide = element('button', { id: 'hide-members', class: 'button quiet icon-only', 'aria-label': words, title: words, part: 'hide-members' }, icon('closed'));
     this.#panel = element(
       'section',
       { id: 'members', class: 'members', 'aria-labelledby': 'members-title', tabindex: '-1', part: 'members' },
@@ -89,7 +89,7 @@ export class MemberPanel {
   /** @param {Member} member */
   #removal(member) {
     const label = this.#language.say('remove_member', { name: member.name });
-    const button = element('button', { type: 'button', class: 'button quiet small', 'aria-label': label, 'data-removes': member.clientId }, this.#language.say('remove'));
+    const button = element('button', { class: 'button quiet small', 'aria-label': label, 'data-removes': member.clientId }, this.#language.say('remove'));
     button.addEventListener('click', () => this.#onRemove(member));
     return button;
   }

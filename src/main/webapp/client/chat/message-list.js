@@ -377,7 +377,7 @@ export class MessageList {
 
   /** @param {string} name @param {string} [value] @param {string} [also]  a class */
   #button(name, value = '', also = '') {
-    return element('button', { type: 'button', class: `button small ${also}`, name, value }, this.#language.say(name));
+    return element('button', { class: `button small ${also}`, name, value }, this.#language.say(name));
   }
 
   /** One of the buttons above. It goes away by that, so that the focus has to. @param {HTMLButtonElement} button */

@@ -9,8 +9,11 @@ import { element, icon } from './dom.js';
 export function roomMarkup(language) {
   /** @param {string} key */
   const say = (key) => language.say(key);
+  /** @param {string} name */
+  const named = (name) => ({ id: name, class: name, part: name });
+  // A button without a type submits its form; only one is in a form here.
   /** @param {string} id @param {string} label @param {import('./dom.js').IconName} name */
-  const button = (id, label, name) => labelled(element('button', { id, type: 'button', class: 'button quiet icon-only', part: id }), label, icon(name));
+  const button = (id, label, name) => labelled(element('button', { id, class: 'button quiet icon-only', part: id }), label, icon(name));
   /** @param {HTMLElement} node @param {string} label @param {...Node} children */
   const labelled = (node, label, ...children) => {
     node.setAttribute('aria-label', say(label));
@@ -44,7 +47,7 @@ export function roomMarkup(language) {
     element('p', { class: 'who' }, element('span', { id: 'me-avatar' }), element('span', { class: 'visually-hidden' }, say('you_are'), ' '), element('bdi', { id: 'me' })),
     element(
       'button',
-      { id: 'show-members', type: 'button', class: 'button quiet', title: say('who_is_here'), 'aria-expanded': 'false', part: 'show-members' },
+      { id: 'show-members', class: 'button quiet', title: say('who_is_here'), 'aria-expanded': 'false', part: 'show-members' },
       icon('people'),
       element('span', { id: 'member-count' }),
     ),
@@ -52,26 +55,26 @@ export function roomMarkup(language) {
       'div',
       { class: 'actions' },
       element('slot', { name: 'actions' }),
-      labelled(element('button', { id: 'invite', type: 'button', class: 'button', part: 'invite' }), 'copy_invite', icon('invite'), element('span', { class: 'label' }, say('invite'))),
+      labelled(element('button', { id: 'invite', class: 'button', part: 'invite' }), 'copy_invite', icon('invite'), element('span', { class: 'label' }, say('invite'))),
       button('show-settings', 'more', 'more'),
-      labelled(element('button', { id: 'leave', type: 'button', class: 'button quiet', part: 'leave' }), 'leave_room', icon('leave'), element('span', { class: 'label' }, say('leave'))),
+      labelled(element('button', { id: 'leave', class: 'button quiet', part: 'leave' }), 'leave_room', icon('leave'), element('span', { class: 'label' }, say('leave'))),
     ),
   );
 
   const banner = element(
     'div',
-    { id: 'banner', class: 'banner', part: 'banner', hidden: '' },
+    { ...named('banner'), hidden: '' },
     element('p', {}, element('span', { id: 'banner-text', role: 'alert' }), ' ', element('span', { id: 'countdown', class: 'countdown', 'aria-hidden': 'true' })),
-    element('button', { id: 'banner-action', type: 'button', class: 'button small' }),
+    element('button', { id: 'banner-action', class: 'button small' }),
   );
 
   const stage = element(
     'div',
     { id: 'stage', class: 'stage' },
-    element('div', { id: 'messages', class: 'messages', role: 'log', 'aria-label': say('messages'), tabindex: '0', part: 'messages' }),
+    element('div', { ...named('messages'), role: 'log', 'aria-label': say('messages'), tabindex: '0' }),
     element(
       'div',
-      { id: 'empty', class: 'empty', part: 'empty', hidden: '' },
+      { ...named('empty'), hidden: '' },
       element(
         'slot',
         { name: 'empty' },
@@ -82,16 +85,16 @@ export function roomMarkup(language) {
           'div',
           { class: 'with-button' },
           element('input', { id: 'link', class: 'code', readonly: '', 'aria-label': say('invite_link'), dir: 'ltr', translate: 'no' }),
-          element('button', { id: 'copy-link', type: 'button', class: 'button primary' }, say('copy_link')),
+          element('button', { id: 'copy-link', class: 'button primary' }, say('copy_link')),
         ),
       ),
     ),
-    element('button', { id: 'to-end', type: 'button', class: 'button to-end', part: 'to-end', hidden: '' }, element('span', { id: 'to-end-text' }), icon('down')),
+    element('button', { id: 'to-end', class: 'button to-end', part: 'to-end', hidden: '' }, element('span', { id: 'to-end-text' }), icon('down')),
   );
 
   const composer = element(
     'form',
-    { id: 'composer', class: 'composer', novalidate: '', part: 'composer' },
+    { ...named('composer'), novalidate: '' },
     element('p', { id: 'typing', class: 'typing' }),
     element('p', { id: 'text-error', class: 'field-error', role: 'alert', hidden: '' }),
     element(
@@ -114,11 +117,11 @@ export function roomMarkup(language) {
 
   return element(
     'section',
-    { id: 'room', class: 'room', 'aria-labelledby': 'room-title', lang: language.tag, dir: language.direction, part: 'room' },
+    { ...named('room'), 'aria-labelledby': 'room-title', lang: language.tag, dir: language.direction },
     bar,
     banner,
     stage,
     composer,
-    element('p', { id: 'toast', class: 'toast', role: 'status', part: 'toast' }),
+    element('p', { ...named('toast'), role: 'status' }),
   );
 }

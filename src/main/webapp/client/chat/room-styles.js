@@ -46,7 +46,8 @@ export const roomStyles = styleSheet(`
 
   .identity,
   .actions,
-  .who {
+  .who,
+  .connection {
     display: flex;
     align-items: center;
     gap: 0.375rem;
@@ -100,9 +101,6 @@ export const roomStyles = styleSheet(`
   }
 
   .connection {
-    display: inline-flex;
-    align-items: center;
-    gap: 0.375rem;
     color: var(--ink-soft);
     font-size: 0.875rem;
     white-space: nowrap;
@@ -236,14 +234,18 @@ export const roomStyles = styleSheet(`
     font-weight: 600;
   }
 
-  .avatar {
+  .avatar,
+  .emblem {
     display: grid;
     place-items: center;
+    border: 1px solid transparent;
+    border-radius: 50%;
+  }
+
+  .avatar {
     width: 2.25rem;
     height: 2.25rem;
     flex: none;
-    border: 1px solid transparent;
-    border-radius: 50%;
     background: var(--tone, #4a5168);
     color: #fff;
     font-size: 0.8125rem;
@@ -459,13 +461,9 @@ export const roomStyles = styleSheet(`
   }
 
   .emblem {
-    display: grid;
-    place-items: center;
     width: 3.5rem;
     height: 3.5rem;
     margin-bottom: 0.25rem;
-    border: 1px solid transparent;
-    border-radius: 50%;
     background: var(--accent-soft);
     color: var(--accent-ink);
   }

@@ -126,7 +126,7 @@ export class ParleyChat extends CustomElement {
 
   /** @returns {ChatConnection | null} for what is not shown; null before the first start */
   get connection() {
-    return this.#connection;
+    return this.#view && this.#connection;
   }
 
   /**
@@ -164,16 +164,13 @@ export class ParleyChat extends CustomElement {
     this.#startPlanned = true;
     queueMicrotask(() => {
       this.#startPlanned = false;
-      if (this.isConnected && this.#token) this.#begin(++this.#start);
+      this.#connection?.close();
+      if (this.isConnected && this.#token) this.#begin(++this.#start, this.#token);
     });
   }
 
-  /** @param {number} start */
-  async #begin(start) {
-    const isNeeded = () => start === this.#start && this.isConnected;
-    const language = await languageFor(languagesWantedBy(this), new URL('client/lang/', this.server), isNeeded);
-    const token = this.#token;
-    if (!language || !token) return;
+  /** @param {number} start @param {string | TokenSource} token */
+  async #begin(start, token) {
     const connection = new ChatConnection({
       server: this.server,
       room: this.getAttribute('room') || undefined,
@@ -181,6 +178,14 @@ export class ParleyChat extends CustomElement {
       ownIds: this.#ownIds,
     });
     this.#connection = connection;
+    // It does not wait for the words; what it tells does.
+    /** @type {Event[]} */ const told = [];
+    connection.dispatchEvent = (event) => told.push(event) > 0;
+    this.#open();
+    const isNeeded = () => start === this.#start && this.isConnected;
+    const language = await languageFor(languagesWantedBy(this), new URL('client/lang/', this.server), isNeeded);
+    if (!language) return;
+    connection.dispatchEvent = ChatConnection.prototype.dispatchEvent;
     this.#listen(connection);
     this.#view = new RoomView({
       language,
@@ -193,7 +198,7 @@ export class ParleyChat extends CustomElement {
     this.#setUnread(0);
     this.#look();
     if (this.#focusWanted) this.focus();
-    this.#open();
+    for (const event of told) connection.dispatchEvent(event);
   }
 
   #open() {

@@ -33,7 +33,6 @@ export class Language {
     this.#timeOfDay = new Intl.DateTimeFormat(tag, { hour: 'numeric', minute: '2-digit' });
     this.#fullTime = new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeStyle: 'medium' });
     this.#date = new Intl.DateTimeFormat(tag, { dateStyle: 'full' });
-    this.byName = new Intl.Collator(tag, { sensitivity: 'base', numeric: true }).compare;
   }
 
   /**

@@ -13,7 +13,9 @@ export class MemberPanel {
   #panel;
   #list = element('ul', { id: 'member-list' });
   #language;
-  #onRemove;
+  #byName;
+  #connection;
+  #toast;
   /** @type {readonly Member[]} */ #members = [];
   /** @type {Member & {host: boolean} | null} */ #me = null;
   #drawingPlanned = false;
@@ -23,11 +25,14 @@ export class MemberPanel {
    *
    * @param {import('./dom.js').ById} byId
    * @param {import('./language.js').Language} language
-   * @param {(member: Member) => void} onRemove  asked for by a host
+   * @param {import('../chat-connection.js').ChatConnection} connection
+   * @param {import('./toast.js').Toast} toast
    */
-  constructor(byId, language, onRemove) {
+  constructor(byId, language, connection, toast) {
     this.#language = language;
-    this.#onRemove = onRemove;
+    this.#byName = new Intl.Collator(language.tag, { sensitivity: 'base', numeric: true }).compare;
+    this.#connection = connection;
+    this.#toast = toast;
     const words = language.say('close');
     const hide = element('button', { id: 'hide-members', class: 'button quiet icon-only', 'aria-label': words, title: words, part: 'hide-members' }, icon('closed'));
     this.#panel = element(
@@ -65,7 +70,7 @@ export class MemberPanel {
     /** @param {Member} member */
     const isMe = (member) => member.clientId === this.#me?.clientId;
     /** @param {Member} a @param {Member} b */
-    const rank = (a, b) => Number(isMe(b)) - Number(isMe(a)) || this.#language.byName(a.name, b.name);
+    const rank = (a, b) => Number(isMe(b)) - Number(isMe(a)) || this.#byName(a.name, b.name);
     /** @type {HTMLElement | null} */ const focused = this.#list.querySelector(':focus');
     const removes = focused?.dataset.removes;
     this.#list.replaceChildren(...[...this.#members].sort(rank).map((member) => this.#entry(member, isMe(member))));
@@ -90,7 +95,20 @@ export class MemberPanel {
   #removal(member) {
     const label = this.#language.say('remove_member', { name: member.name });
     const button = element('button', { class: 'button quiet small', 'aria-label': label, 'data-removes': member.clientId }, this.#language.say('remove'));
-    button.addEventListener('click', () => this.#onRemove(member));
+    button.addEventListener('click', () => this.#remove(member));
     return button;
+  }
+
+  /** @param {Member} member */
+  async #remove({ clientId, name }) {
+    /** @param {string} key */
+    const say = (key) => this.#language.say(key, { name });
+    if (!confirm(say('confirm_remove'))) return;
+    try {
+      await this.#connection.removeMember(clientId);
+      this.#toast.show(say('removed_member'));
+    } catch {
+      this.#toast.show(say('not_removed'));
+    }
   }
 }

@@ -147,7 +147,7 @@ export class RoomView {
     };
     opens('show-settings', ({ SettingsPanel }) => new SettingsPanel(this.#byId, this.#language, () => this.#toast.show(this.#language.say('notify_refused'))));
     opens('show-members', ({ MemberPanel }) => {
-      this.#memberPanel = new MemberPanel(this.#byId, this.#language, (member) => this.#remove(member));
+      this.#memberPanel = new MemberPanel(this.#byId, this.#language, this.#connection, this.#toast);
       this.#showMembers(this.#members);
     });
     if (sharesBySheet()) this.#byId('invite').setAttribute('aria-label', this.#language.say('share_invite'));
@@ -269,19 +269,6 @@ export class RoomView {
     const { refused } = this.post(text);
     const words = refused && REFUSALS[refused];
     return words ? this.#language.say(words) : null;
-  }
-
-  /** @param {Member} member */
-  async #remove(member) {
-    const { name } = member;
-    if (!confirm(this.#language.say('confirm_remove', { name }))) return;
-    try {
-      await this.#connection.removeMember(member.clientId);
-      this.#toast.show(this.#language.say('removed_member', { name }));
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
-      this.#toast.show(this.#language.say('not_removed', { name }));
-    }
   }
 
   /** What is not sent by then is lost. */

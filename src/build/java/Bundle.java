@@ -49,7 +49,7 @@ final class Bundle {
   private static final Map<String, Integer> LIMITS = new LinkedHashMap<>();
 
   static {
-    LIMITS.put("parley-chat.js", 20_000);
+    LIMITS.put("parley-chat.js", 20_480);
     LIMITS.put("chat-connection.js", 8_000);
   }
 

@@ -246,18 +246,11 @@ export const roomStyles = styleSheet(`
     width: 2.25rem;
     height: 2.25rem;
     flex: none;
-    background: var(--tone, #4a5168);
+    background: oklch(42% 0.08 calc(60deg * var(--tone)));
     color: #fff;
     font-size: 0.8125rem;
     font-weight: 600;
   }
-
-  .avatar[data-tone="0"] { --tone: #7a3169; }
-  .avatar[data-tone="1"] { --tone: #155c64; }
-  .avatar[data-tone="2"] { --tone: #7a3d16; }
-  .avatar[data-tone="3"] { --tone: #424f9a; }
-  .avatar[data-tone="4"] { --tone: #355c24; }
-  .avatar[data-tone="5"] { --tone: #6f3644; }
 
   .message {
     display: grid;

@@ -1,5 +1,4 @@
 import { roomMarkup } from './room-markup.js';
-import { Problem } from '../connection/rooms.js';
 import { avatarOf } from './avatar.js';
 import { copyText } from './clipboard.js';
 import { Composer } from './composer.js';
@@ -249,13 +248,8 @@ export class RoomView {
 
   /** @param {number} before */
   async #showOlder(before) {
-    try {
-      const page = await this.#connection.older(before);
-      if (page) this.#messages.prepend(before, page.messages, page.hasMore);
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
-      this.#messages.pastFailed();
-    }
+    const page = await this.#connection.older(before).catch(() => this.#messages.pastFailed());
+    if (page) this.#messages.prepend(before, page.messages, page.hasMore);
   }
 
   /** @param {string} text */

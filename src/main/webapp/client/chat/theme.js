@@ -6,7 +6,7 @@ export const theme = styleSheet(`
   :host,
   :root {
     --font: var(--parley-font, -apple-system, "Segoe UI Variable Text", "Segoe UI", Roboto, Inter, "Noto Sans", "Liberation Sans", Arial, sans-serif);
-    --font-code: ui-monospace, "SF Mono", "Cascadia Code", "Roboto Mono", "Noto Sans Mono", "Liberation Mono", monospace;
+    --font-code: ui-monospace, "Cascadia Code", "Roboto Mono", "Liberation Mono", monospace;
     --column: var(--parley-column, 48rem);
     --gap: 1rem;
     --radius: var(--parley-radius, 0.625rem);

@@ -20,6 +20,20 @@ class ClientFilesIT extends OnParley {
     assertThat(answer.body()).contains("import");
   }
 
+  /** Where they are bundled. Two of them on a page have one class, and one file of it. */
+  @Test
+  void anElementIsOneFileThatTheOthersShare() {
+    String chat = rest.get("client/parley-chat.js").body();
+    if (chat.contains("sourceMappingURL=")) {
+      assertThat(chat).doesNotContain("from\"");
+      assertThat(rest.get("client/parley-launcher.js").body()).contains("from\"./parley-chat.js\"");
+      assertThat(rest.get("client/page/chat-page.js").body()).contains("from\"../parley-chat.js\"");
+      assertThat(rest.get("client/use-chat.js").body()).contains("from\"./chat-connection.js\"");
+      assertThat(rest.get("client/chat/panels.js").status()).isEqualTo(200);
+      assertThat(rest.get("client/chat/page-badge.js").status()).isEqualTo(200);
+    }
+  }
+
   /** Where there is a program that makes maps for this machine, there are maps. */
   @Test
   void aMapThatAModuleNamesIsThere() {

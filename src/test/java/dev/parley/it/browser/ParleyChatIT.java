@@ -8,7 +8,10 @@ import com.microsoft.playwright.Page;
 import dev.parley.it.OnParley;
 import dev.parley.it.Rest.Ticket;
 import dev.parley.it.browser.Portal.Chat;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,31 @@ class ParleyChatIT extends OnParley {
 
   private static final String TAG =
       "<parley-chat id=\"%s\" room=\"%s\" token=\"%s\"></parley-chat>";
+
+  /** What is in one's own sheets, or in those of the sources, and not in the other. */
+  private static final String STYLES_THAT_DIFFER =
+      """
+      ([chat, sources]) => {
+        const shorthands = 'border border-radius flex font gap grid-area inset-inline margin outline padding padding-block padding-inline'.split(' ');
+        const same = (value) => value.replace(/\\s+/g, '').replace(/\\b0\\./g, '.').replace(/(\\d+)ms/g, (_, n) => `${n / 1000}s`.replace(/^0/, ''));
+        const declarations = (where, { style }) =>
+          [...new Set([...style, ...shorthands])].map((name) => `${where} ${name}: ${same(style.getPropertyValue(name))} ${style.getPropertyPriority(name)}`);
+        const flat = (rules, where) => [...rules].flatMap((rule) => {
+          const names = (rule.selectorText ?? rule.keyText ?? '').split(/,(?![^(]*\\))/).map((name) => `${where} ${name.trim()}`);
+          const own = rule.style ? names.flatMap((name) => declarations(name, rule)) : [];
+          return [...own, ...flat(rule.cssRules ?? [], `${where} ${rule.selectorText ?? rule.conditionText ?? rule.name ?? ''}`)];
+        });
+        const all = (sheets) => new Set(sheets.flatMap((sheet) => flat(sheet.cssRules, '')));
+        const parsed = (css) => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(css.replace(/(-?[\\d.]+)rem/g, 'calc($1*var(--parley-rem,1rem))'));
+          return sheet;
+        };
+        const [served, written] = [all(chat.shadowRoot.adoptedStyleSheets), all(sources.map(parsed))];
+        if (written.size < 500) return ['only ' + written.size];
+        return [...[...served].filter((one) => !written.has(one)), ...[...written].filter((one) => !served.has(one))];
+      }
+      """;
 
   @RegisterExtension final Visitors visitors = new Visitors();
 
@@ -41,6 +69,21 @@ class ParleyChatIT extends OnParley {
         .hasText(new String[] {"Hello from the portal", "Hello from the page"});
     assertThat(portal.page().locator("#room-code")).hasText(ann.roomId());
     assertThat(portal.page()).hasTitle("Portal");
+  }
+
+  @Test
+  void itsMinifiedStylesAreThoseOfTheSources() throws IOException {
+    Portal portal = show(tag("chat", rest.create("Ann")));
+    portal.chat("#chat").expectConnected();
+    List<String> sources = new ArrayList<>();
+    for (String module : List.of("theme.js", "room-styles.js")) {
+      String source = Files.readString(Path.of("src/main/webapp/client/chat", module));
+      sources.add(source.substring(source.indexOf('`') + 1, source.lastIndexOf('`')));
+    }
+
+    Object chat = portal.page().querySelector("#chat");
+    assertThat((List<?>) portal.page().evaluate(STYLES_THAT_DIFFER, List.of(chat, sources)))
+        .isEmpty();
   }
 
   @Test

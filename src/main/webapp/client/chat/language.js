@@ -113,12 +113,12 @@ async function languageIn(tag, folder) {
   }
 }
 
-/** The page says in which language it is; else the person's browser does. @param {Element} node @returns {string[]} BCP 47 tags, best first */
+/** The page says in which language it is, else the person's browser does; and of which region, if the page does not say. @param {Element} node @returns {string[]} BCP 47 tags, best first */
 export function languagesWantedBy(node) {
   /** @type {Element | undefined} */ let place = node;
   while (place && !place.closest('[lang]')) place = /** @type {Partial<ShadowRoot>} */ (place.getRootNode()).host;
   const said = place?.closest('[lang]')?.getAttribute('lang');
-  return said ? [said, ...navigator.languages] : [...navigator.languages];
+  return [...navigator.languages.filter((tag) => tag.startsWith(`${said}-`)), ...(said ? [said] : []), ...navigator.languages];
 }
 
 /** @param {string} tag */

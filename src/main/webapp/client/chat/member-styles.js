@@ -44,9 +44,12 @@ export const memberStyles = styleSheet(`
   }
 
   .members bdi {
-    flex: 1;
     min-width: 0;
     overflow-wrap: anywhere;
+  }
+
+  .members bdi + * {
+    margin-inline-start: auto;
   }
 
   .members .avatar {

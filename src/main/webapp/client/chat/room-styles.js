@@ -229,9 +229,12 @@ export const roomStyles = styleSheet(`
   }
 
   .author {
-    margin-inline-end: 0.375rem;
     color: var(--ink);
     font-weight: 600;
+  }
+
+  .author + time {
+    margin-inline-start: 0.375rem; /* the author's own direction may be another one */
   }
 
   .avatar,

@@ -202,8 +202,10 @@ export class RoomView {
 
   /** @param {number} retryAt */
   #showLimited(retryAt) {
-    const n = Math.max(1, Math.ceil((retryAt - Date.now()) / 1000));
+    const n = Math.ceil((retryAt - Date.now()) / 1000);
+    if (n < 1) return;
     this.#toast.show(this.#language.say('limited', { n }));
+    setTimeout(() => this.#showLimited(retryAt), 1000);
   }
 
   /** The room may be known only from the first token on. */

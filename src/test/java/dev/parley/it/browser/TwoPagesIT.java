@@ -9,6 +9,7 @@ import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import dev.parley.it.OnParley;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -342,6 +343,21 @@ class TwoPagesIT extends OnParley {
     bob.expectMessages(said);
     bob.say("Welcome back");
     assertThat(ann.othersMessages().last()).hasText("Welcome back");
+  }
+
+  @Test
+  void whoWritesTooFastIsToldWhenItGoesOn() {
+    Visitor ann = visitors.arrive();
+    Wire wire = Wire.of(ann.page());
+    String link = invited(ann);
+    Visitor bob = visitors.arrive().joinByLink(link, "Bob");
+    wire.limitNextPost(Duration.ofSeconds(3));
+    ann.say("Wait for it");
+    Locator toast = ann.page().locator("#toast");
+    assertThat(toast).hasText("You are writing fast. The next message is sent in 3 s.");
+    assertThat(toast).hasText("You are writing fast. The next message is sent in 1 s.");
+    assertThat(bob.othersMessages()).hasText("Wait for it");
+    assertThat(ann.sentMessages()).hasText("Wait for it");
   }
 
   @Test

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -23,6 +25,8 @@ final class Wire {
 
   /** What becomes of a post: {@link #DELIVER}, {@link #HOLD}, or the code of a refusal. */
   private String posts = DELIVER;
+
+  private @Nullable Duration retryNextAfter;
 
   private String lastRef = "";
   private @Nullable WebSocketRoute client;
@@ -44,6 +48,14 @@ final class Wire {
     route.onMessage(
         frame -> {
           JsonNode said = read(frame.text());
+          Duration retryAfter = retryNextAfter;
+          if (retryAfter != null && said.get("type").asText().equals("post")) {
+            retryNextAfter = null;
+            lastRef = said.get("ref").asText();
+            long ms = retryAfter.toMillis();
+            answerHeld(Map.of("code", "rate_limited", "retry_after_ms", ms));
+            return;
+          }
           if (!said.get("type").asText().equals("post") || posts.equals(DELIVER)) {
             server.send(frame.text());
             return;
@@ -71,7 +83,17 @@ final class Wire {
 
   /** The last post that was held is answered with this error. */
   void refuseHeld(String code) {
-    Map<String, String> error = Map.of("type", "error", "code", code, "detail", "", "ref", lastRef);
+    answerHeld(Map.of("code", code));
+  }
+
+  /** The next post is answered as one that came too soon, those after it are delivered. */
+  void limitNextPost(Duration retryAfter) {
+    retryNextAfter = retryAfter;
+  }
+
+  private void answerHeld(Map<String, Object> problem) {
+    Map<String, Object> error = new HashMap<>(problem);
+    error.putAll(Map.of("type", "error", "detail", "", "ref", lastRef));
     client.send(JSON.valueToTree(List.of(error)).toString());
   }
 

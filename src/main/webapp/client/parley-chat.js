@@ -22,7 +22,7 @@ const panels = () => import('./chat/panels.js');
  * `<parley-chat room="…" token="…">`: a room, in any page.
  *
  * It connects when it is in a document, and closes everything when it is taken out; put in again, it resumes. The members,
- * events, slots, parts and custom properties that a page may use are in this package's README.
+ * events, slots, parts and custom properties that a page may use are in `docs/embedding.md`.
  *
  * @fires parley-status   after each change, detail {@link import('./chat-connection.js').Status}
  * @fires parley-message  a message, from whomever, once and in order; detail {@link import('./chat-connection.js').Heard}

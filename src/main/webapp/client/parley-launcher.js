@@ -4,10 +4,12 @@ import { drawing, element, icon, setText } from './chat/dom.js';
 import { languageFor, languagesWantedBy } from './chat/language.js';
 import { launcherStyles } from './chat/launcher-styles.js';
 import { theme } from './chat/theme.js';
+import { storeIn, tabStorage } from './connection/storage.js';
 import { ParleyChat } from './parley-chat.js';
 
-const OPEN = 'parley.launcher';
 const BUBBLE = 'M4.5 4h11A1.5 1.5 0 0 1 17 5.5v7a1.5 1.5 0 0 1-1.5 1.5H9l-4 3.2V14h-.5A1.5 1.5 0 0 1 3 12.5v-7A1.5 1.5 0 0 1 4.5 4Z';
+const PARTS =
+  'room, bar, title, status, copy-code, show-members, invite, show-settings, leave, banner, messages, empty, to-end, settings, members, composer, field, send, toast';
 const HANDED_ON = ['room', 'token', 'server', 'theme', 'badge'];
 
 /**
@@ -25,6 +27,7 @@ export class ParleyLauncher extends CustomElement {
   #count = element('span', { class: 'unread', 'aria-hidden': 'true', part: 'unread', hidden: '' });
   #panel = element('div', { id: 'panel', class: 'panel', role: 'dialog', tabindex: '-1', part: 'panel', hidden: '' }, this.#chat);
   #disclosure = new Disclosure(this.#button, this.#panel, { onOpen: () => this.#chat.focus() });
+  #remembered = storeIn(tabStorage(), 'parley.launcher');
   /** @type {import('./chat/language.js').Language | null} */ #language = null;
 
   constructor() {
@@ -32,6 +35,7 @@ export class ParleyLauncher extends CustomElement {
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [theme(), launcherStyles()];
     this.#button.append(this.#count);
+    this.#chat.setAttribute('exportparts', PARTS);
     for (const name of ['start', 'title', 'actions', 'empty']) this.#chat.append(handingOn(name));
     root.append(this.#panel, this.#button);
     this.#chat.addEventListener('parley-unread', () => this.#say());
@@ -41,7 +45,7 @@ export class ParleyLauncher extends CustomElement {
 
   async connectedCallback() {
     upgrade(this, ['token', 'room', 'server', 'ownIds']);
-    if (wasOpen()) this.#panel.hidden = false;
+    if (this.#remembered.load()) this.#disclosure.show();
     const isNeeded = () => this.isConnected;
     this.#language = (await languageFor(languagesWantedBy(this), new URL('client/lang/', this.server), isNeeded)) ?? this.#language;
     this.#say();
@@ -130,14 +134,8 @@ export class ParleyLauncher extends CustomElement {
   }
 
   #remember() {
-    this.#button.setAttribute('aria-expanded', String(this.open));
+    this.#remembered.save(this.open ? 'open' : null);
     this.#say();
-    try {
-      if (this.open) sessionStorage.setItem(OPEN, 'open');
-      else sessionStorage.removeItem(OPEN);
-    } catch {
-      // forbidden: the next page begins closed
-    }
   }
 }
 
@@ -146,14 +144,6 @@ function handingOn(name) {
   const slot = element('slot', { name });
   slot.addEventListener('slotchange', () => (slot.slot = slot.assignedElements().length > 0 ? name : ''));
   return slot;
-}
-
-function wasOpen() {
-  try {
-    return sessionStorage.getItem(OPEN) === 'open';
-  } catch {
-    return false;
-  }
 }
 
 define('parley-launcher', ParleyLauncher);

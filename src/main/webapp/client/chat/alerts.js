@@ -1,3 +1,5 @@
+import { browserStorage, storeIn } from '../connection/storage.js';
+
 const NOTIFY = 'parley.notify';
 const SOUND = 'parley.sound';
 const BODY_CHARS = 200;
@@ -70,20 +72,10 @@ function show(name, message, room) {
 export const alertsWished = () => isOn(NOTIFY) || isOn(SOUND);
 
 /** @param {string} key */
-function isOn(key) {
-  try {
-    return localStorage.getItem(key) === 'on';
-  } catch {
-    return false;
-  }
-}
+const wish = (key) => storeIn(browserStorage(), key);
 
-/** @param {string} key @param {boolean} on */
-function turn(key, on) {
-  try {
-    if (on) localStorage.setItem(key, 'on');
-    else localStorage.removeItem(key);
-  } catch {
-    // forbidden: nothing is remembered, so nothing is turned on
-  }
-}
+/** @param {string} key */
+const isOn = (key) => wish(key).load() === 'on';
+
+/** Where nothing is remembered, nothing is turned on. @param {string} key @param {boolean} on */
+const turn = (key, on) => wish(key).save(on ? 'on' : null);

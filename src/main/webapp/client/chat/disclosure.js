@@ -28,10 +28,15 @@ export class Disclosure {
   }
 
   open() {
-    this.#panel.hidden = false;
-    this.#button.setAttribute('aria-expanded', 'true');
+    this.show();
     this.#panel.focus();
     this.#onOpen();
+  }
+
+  /** Without a word about the focus, as `hide`. */
+  show() {
+    this.#panel.hidden = false;
+    this.#button.setAttribute('aria-expanded', 'true');
   }
 
   close() {
@@ -39,7 +44,6 @@ export class Disclosure {
     this.#button.focus();
   }
 
-  /** Without a word about the focus. */
   hide() {
     this.#panel.hidden = true;
     this.#button.setAttribute('aria-expanded', 'false');

@@ -47,11 +47,12 @@ export class RoomView {
   /** @type {Seen | null} */ #seen = null;
   #epoch = '';
   #loaded = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #ticking;
 
   /**
    * @param {object} options
    * @param {import('./language.js').Language} options.language
-   * @param {import('../chat-connection.js').ChatConnection} options.connection  not opened yet
+   * @param {import('../chat-connection.js').ChatConnection} options.connection  which has told nothing yet
    * @param {() => Promise<Panels>} options.panels
    * @param {(room: string) => string} options.inviteLink
    * @param {object} options.on
@@ -109,6 +110,7 @@ export class RoomView {
     this.look(false);
     this.#typists.clear();
     this.#notice.stop();
+    clearTimeout(this.#ticking);
   }
 
   /**
@@ -202,10 +204,11 @@ export class RoomView {
 
   /** @param {number} retryAt */
   #showLimited(retryAt) {
+    clearTimeout(this.#ticking);
     const n = Math.ceil((retryAt - Date.now()) / 1000);
     if (n < 1) return;
     this.#toast.show(this.#language.say('limited', { n }));
-    setTimeout(() => this.#showLimited(retryAt), 1000);
+    this.#ticking = setTimeout(() => this.#showLimited(retryAt), 1000);
   }
 
   /** The room may be known only from the first token on. */

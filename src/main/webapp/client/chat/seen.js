@@ -1,3 +1,5 @@
+import { browserStorage } from '../connection/storage.js';
+
 const KEY = 'parley.seen';
 const ROOMS = 100;
 
@@ -40,14 +42,5 @@ function roomsIn(storage) {
     return new Map(Object.entries(JSON.parse(storage?.getItem(KEY) ?? '{}') ?? {}));
   } catch {
     return new Map();
-  }
-}
-
-/** @returns {Storage | null} null where the browser forbids it */
-function browserStorage() {
-  try {
-    return localStorage;
-  } catch {
-    return null;
   }
 }

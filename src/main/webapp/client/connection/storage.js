@@ -18,6 +18,15 @@ export function tabStorage() {
   }
 }
 
+/** What a browser keeps, for all its tabs. @returns {Storage | null} null where there is none, or the browser forbids it */
+export function browserStorage() {
+  try {
+    return globalThis.document ? globalThis.localStorage : null;
+  } catch {
+    return null;
+  }
+}
+
 /** @param {Storage | null} storage @param {string} key @returns {Store} */
 export const storeIn = (storage, key) => ({
   load: () => storage?.getItem(key),

@@ -1,5 +1,7 @@
 // What this tab remembers until it is closed: the name last used, and the membership of one room, token included.
 
+import { storeIn, tabStorage } from '../connection/storage.js';
+
 const NAME = 'parley.name';
 const MEMBERSHIP = 'parley.membership';
 
@@ -12,8 +14,8 @@ const MEMBERSHIP = 'parley.membership';
  * @property {string[]} [formerIds]  client ids that one had here before, oldest first
  */
 
-/** A browser may forbid storage, or have no room left; then a reload forgets, and all else works. @type {Map<string, string>} */
-const substitute = new Map();
+/** A browser may forbid storage; then a reload forgets, and all else works. */
+const storage = tabStorage() ?? inThisPage(new Map());
 
 /** @returns {string} */
 export const rememberedName = () => read(NAME) ?? '';
@@ -42,20 +44,15 @@ export function keptMembership(code) {
   }
 }
 
-function read(key) {
-  try {
-    return substitute.get(key) ?? sessionStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
+const read = (key) => storeIn(storage, key).load();
 
-function write(key, text) {
-  substitute.delete(key);
-  try {
-    sessionStorage.removeItem(key); // what is older than the page must not come back after a reload
-    if (text !== null) sessionStorage.setItem(key, text);
-  } catch {
-    if (text !== null) substitute.set(key, text);
-  }
+const write = (key, text) => storeIn(storage, key).save(text);
+
+/** @param {Map<string, string>} texts @returns {import('../connection/storage.js').Storage} */
+function inThisPage(texts) {
+  return {
+    getItem: (key) => texts.get(key) ?? null,
+    setItem: (key, text) => void texts.set(key, text),
+    removeItem: (key) => void texts.delete(key),
+  };
 }

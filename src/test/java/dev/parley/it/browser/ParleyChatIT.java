@@ -283,7 +283,19 @@ class ParleyChatIT extends OnParley {
     assertThat(page.locator("#launcher .unread")).hasText("2");
     assertThat(page.locator("#room")).isHidden();
 
+    // Its chat's parts are its own.
+    page.evaluate(
+        """
+        () => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync('parley-launcher::part(leave) { display: none; }');
+          document.adoptedStyleSheets = [sheet];
+        }
+        """);
+
     button.click();
+    assertThat(page.locator("#show-members")).isVisible();
+    assertThat(page.locator("#leave")).isHidden();
     Chat chat = portal.chat("#launcher");
     assertThat(chat.messages()).hasText(new String[] {"One", "Two"});
     assertThat(chat.composer()).isFocused();

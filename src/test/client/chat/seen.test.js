@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Seen } from '../../main/webapp/client/chat/seen.js';
+import { Seen } from '../../../main/webapp/client/chat/seen.js';
 
 function storage(values = {}) {
   return {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { startsDay, startsGroup } from '../../main/webapp/client/chat/grouping.js';
+import { startsDay, startsGroup } from '../../../main/webapp/client/chat/grouping.js';
 
 const NOON = new Date(2026, 2, 10, 12, 30, 0);
 const at = (...time) => new Date(2026, 2, ...time);

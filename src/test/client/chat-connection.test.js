@@ -747,6 +747,21 @@ describe('tokens', () => {
       assert.equal(connection.status.status, 'open');
     });
 
+    test('a source that may not give one any more ends it, and says why one was needed', async () => {
+      for (const [status, ending] of [
+        [403, 'expired'],
+        [404, 'room-gone'],
+      ]) {
+        answer = () => tokenFor();
+        const connection = await connected({ token: source });
+        answer = () => Promise.reject(Object.assign(new Error(), { status }));
+        server.answers.push({ status: 401, detail: 'Token expired' }); // the renewal
+        server.socket.end(1008, 'Token expired');
+        await settled();
+        assert.deepEqual([connection.status.status, kindOf(connection)], ['closed', ending]);
+      }
+    });
+
     test('it is one question at a time, for as long as a person may need', async () => {
       let give;
       answer = () => new Promise((resolve) => (give = resolve));

@@ -358,16 +358,16 @@ export class ChatConnection extends Target {
       }
       this.#end(needed);
     } catch (problem) {
-      if (!signal.aborted) this.#unasked(problem);
+      if (!signal.aborted) this.#unasked(problem, needed);
     }
     return false;
   }
 
-  /** @param {any} problem */
-  #unasked({ status = 0 }) {
-    const ending = answeredWith(status);
-    if (status === 403 || status === 404) this.#end(ending);
-    else this.#lost(ending);
+  /** Who has tokens gives none. @param {any} problem @param {Ending} needed */
+  #unasked({ status = 0 }, needed) {
+    if (status === 403) this.#end(needed);
+    else if (status === 404) this.#end(answeredWith(status));
+    else this.#lost(answeredWith(status));
   }
 
   async #fromSource() {

@@ -43,6 +43,7 @@ class RestartIT {
     visitors.expectComplaint("net::ERR_CONNECTION_REFUSED");
     visitors.expectComplaint("status of 404");
     start(PayaraMicro.builder());
+    expectComplaintsOfRenewalWhileItStops();
     Visitor ann = visitors.arrive();
     String code = ann.createRoom(server.base(), "Ann");
     Visitor bob = visitors.arrive().joinByLink(ann.inviteLink(), "Bob");
@@ -102,6 +103,16 @@ class RestartIT {
     assertThat(ann.banner()).containsText("This room does not exist any more.");
     ann.banner().getByText("Leave").click();
     ann.expectLobby();
+  }
+
+  /**
+   * In the moment between the end of the application and its own, Payara answers 503 and then an
+   * empty 500. A page that has just opened may renew its token then; it tries again later.
+   */
+  private void expectComplaintsOfRenewalWhileItStops() {
+    String renewal = server.base().resolve("api/tokens/renew").toString();
+    visitors.expectComplaint("status of 503 (Service Unavailable) " + renewal);
+    visitors.expectComplaint("status of 500 (Internal Server Error) " + renewal);
   }
 
   /**

@@ -1,8 +1,8 @@
 package dev.parley.bench;
 
-import dev.parley.it.PayaraMicro;
 import dev.parley.it.RawWebSocket;
 import dev.parley.it.Rest;
+import dev.parley.it.server.ParleyServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -33,8 +33,8 @@ public final class FanOut {
   public static void main(String[] args) throws IOException {
     for (int pass = 1; pass <= PASSES; pass++) {
       for (String kind : new String[] {"stock", "post-boot"}) {
-        PayaraMicro.Builder builder =
-            PayaraMicro.builder()
+        ParleyServer.Builder builder =
+            ParleyServer.builder()
                 .set("parley.data-dir", Path.of("target", "bench").toAbsolutePath())
                 .set("parley.post-rate", 0)
                 .set("parley.join-rate", 0)
@@ -44,7 +44,7 @@ public final class FanOut {
         if (kind.equals("stock")) {
           builder.stock();
         }
-        try (PayaraMicro server = builder.start("bench")) {
+        try (ParleyServer server = builder.start("bench")) {
           measure(server, 20, 10, 100);
           report(pass, kind, "1 room x 500", measure(server, 1, 500, 200));
           report(pass, kind, "100 rooms x 10", measure(server, 100, 10, 100));
@@ -68,7 +68,7 @@ public final class FanOut {
         result.deliveries() / (result.wall().toNanos() / 1e9));
   }
 
-  private static Result measure(PayaraMicro server, int rooms, int members, int messages)
+  private static Result measure(ParleyServer server, int rooms, int members, int messages)
       throws IOException {
     Rest rest = new Rest(server.base());
     List<RawWebSocket> posters = new ArrayList<>();
@@ -114,7 +114,7 @@ public final class FanOut {
     }
   }
 
-  private static Duration cpu(PayaraMicro server) {
+  private static Duration cpu(ParleyServer server) {
     return server.process().info().totalCpuDuration().orElseThrow();
   }
 

@@ -3,6 +3,7 @@ package dev.parley.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.it.Rest.Ticket;
+import dev.parley.it.server.ParleyServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ class BadPeersIT {
 
   @Test
   void aStalledReaderDisturbsNobodyAndIsHungUpOn() {
-    try (PayaraMicro server = server("stalled-reader")) {
+    try (ParleyServer server = server("stalled-reader")) {
       Rest rest = new Rest(server.base());
       Ticket host = rest.create("host");
       List<RawWebSocket> others = new ArrayList<>();
@@ -36,7 +37,7 @@ class BadPeersIT {
           RawWebSocket stalled = RawWebSocket.open(rest.base(), "?token=" + token, 2048)) {
         assertThat(stalled.status()).isEqualTo(101);
         Await.until(Duration.ofSeconds(30), "all are in", () -> rest.members(host) == OTHERS + 2);
-        long before = server.liveBytes();
+        long before = server.java().liveBytes();
         String padding = "x".repeat(3900);
         int sent = 0;
         while (!server.log().contains("too_slow ") && sent < MOST_MESSAGES) {
@@ -51,7 +52,9 @@ class BadPeersIT {
         assertThat(server.log()).contains("too_slow room=" + host.roomId());
         Await.until(Duration.ofSeconds(30), "it is gone", () -> rest.members(host) == OTHERS + 1);
         assertThat(server.log()).contains("code=4003");
-        assertThat(server.liveBytes() - before).as("growth of the heap").isLessThan(MOST_GROWTH);
+        assertThat(server.java().liveBytes() - before)
+            .as("growth of the heap")
+            .isLessThan(MOST_GROWTH);
         assertThat(stalled.isCut()).isTrue();
         poster.sendText("after");
         for (RawWebSocket other : others) {
@@ -63,7 +66,7 @@ class BadPeersIT {
 
   @Test
   void connectionsThatVanishAreGoneIn90Seconds() {
-    try (PayaraMicro server = server("vanished")) {
+    try (ParleyServer server = server("vanished")) {
       Rest rest = new Rest(server.base());
       Ticket host = rest.create("host");
       try (RawWebSocket ear = rest.open(host)) {
@@ -96,8 +99,8 @@ class BadPeersIT {
     }
   }
 
-  private static PayaraMicro server(String name) {
-    return PayaraMicro.builder()
+  private static ParleyServer server(String name) {
+    return ParleyServer.builder()
         .set("parley.data-dir", java.nio.file.Path.of("target", name).toAbsolutePath())
         .set("parley.join-rate", 0)
         .set("parley.post-rate", 0)

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.it.Rest.Ticket;
+import dev.parley.it.server.ParleyServer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -19,8 +19,8 @@ class DurabilityIT {
 
   @TempDir Path dataDir;
 
-  private PayaraMicro.Builder server() {
-    return PayaraMicro.builder().set("parley.data-dir", dataDir);
+  private ParleyServer.Builder server() {
+    return ParleyServer.builder().set("parley.data-dir", dataDir);
   }
 
   @Test
@@ -30,7 +30,7 @@ class DurabilityIT {
     Ticket bob;
     Ticket eve;
     String epoch;
-    try (PayaraMicro first = server().start("durability")) {
+    try (ParleyServer first = server().start("durability")) {
       port = first.port();
       Rest rest = new Rest(first.base());
       ann = rest.create("Ann");
@@ -52,7 +52,7 @@ class DurabilityIT {
         first.kill();
       }
     }
-    try (PayaraMicro second = server().port(port).start("durability")) {
+    try (ParleyServer second = server().port(port).start("durability")) {
       URI base = second.base();
       Rest rest = new Rest(base);
       assertThat(rest.join("Carl", ann.roomId()).token()).as("newcomers find it").isNotBlank();
@@ -81,7 +81,7 @@ class DurabilityIT {
     int port;
     Ticket ann;
     String epoch;
-    try (PayaraMicro first = server().set("parley.history", "memory").start("durability")) {
+    try (ParleyServer first = server().set("parley.history", "memory").start("durability")) {
       port = first.port();
       ann = new Rest(first.base()).create("Ann");
       try (ParleySocket a = ParleySocket.open(first.base(), ann.token())) {
@@ -91,7 +91,7 @@ class DurabilityIT {
       }
     }
     assertThat(dataDir.resolve("parley.db")).doesNotExist();
-    try (PayaraMicro second =
+    try (ParleyServer second =
             server().port(port).set("parley.history", "memory").start("durability");
         ParleySocket a = ParleySocket.resume(second.base(), ann.token(), 1, epoch)) {
       JsonNode welcome = a.next("welcome");
@@ -123,11 +123,10 @@ class DurabilityIT {
   }
 
   /** The line that says why the deployment has stopped. */
-  private static String refusal(PayaraMicro.Builder builder) {
-    try (PayaraMicro server = builder.launch("refused")) {
-      Await.until(
-          Duration.ofMinutes(4), "the server has tried", () -> server.log().contains(" ready in "));
-      assertThat(PayaraMicro.status(server.base().resolve("create-room?name=Ann")))
+  private static String refusal(ParleyServer.Builder builder) {
+    try (ParleyServer server = builder.launch("refused")) {
+      server.awaitTried();
+      assertThat(ParleyServer.status(server.base().resolve("create-room?name=Ann")))
           .isNotEqualTo(200);
       assertThat(server.log()).doesNotContain("hush", "Exception sending context destroyed event");
       return server

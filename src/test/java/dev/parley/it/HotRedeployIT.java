@@ -5,25 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.history.Tmpfs;
 import dev.parley.it.Rest.Ticket;
+import dev.parley.it.server.ParleyServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The embedded log on servers other than Payara Micro, where the WAR is replaced again and again
- * while the server runs.
+ * The embedded log on the servers that look for WARs in a directory, where it is replaced again and
+ * again while the server runs.
  */
-@EnabledIfSystemProperty(
-    named = "it.kind",
-    matches = "wildfly|tomee",
-    disabledReason = "run by mvn verify -Pwildfly and -Ptomee")
 class HotRedeployIT {
 
   private static final int TIMES = 20;
@@ -32,14 +27,14 @@ class HotRedeployIT {
    * Others than ours hold them, a trivial WAR's likewise: on WildFly, each of its worker threads
    * may keep the last that it worked for; TomEE keeps all. See docs/decisions/redeployment.md.
    */
-  private static final int HELD_BY_SERVER = HotServer.KIND.equals("tomee") ? TIMES + 1 : 10;
+  private static final int HELD_BY_SERVER = ParleyServer.KIND.equals("tomee") ? TIMES + 1 : 10;
 
   @TempDir Path directory;
 
   @Test
   void whatWasSaidOutlivesTwentyRedeploymentsAndNothingOfOursStaysBehind() throws IOException {
     Path data = directory.resolve("data");
-    try (HotServer server = HotServer.start(directory)) {
+    try (ParleyServer server = server().start("redeploy")) {
       Rest rest = new Rest(server.base());
       Ticket ann = rest.create("Ann");
       String epoch = rest.describe(ann).get("epoch").asText();
@@ -66,15 +61,15 @@ class HotRedeployIT {
       }
       server.undeploy();
 
-      assertThat(server.threads()).isZero();
-      assertThat(server.held(data)).noneMatch(file -> file.contains("parley.db"));
-      long loaders = server.classLoaders();
+      assertThat(server.java().threads()).isZero();
+      assertThat(server.java().held(data)).noneMatch(file -> file.contains("parley.db"));
+      long loaders = server.java().classLoaders();
       assertThat(loaders).isLessThanOrEqualTo(HELD_BY_SERVER);
       Await.until(
           Duration.ofSeconds(30),
           "each copy of the library goes with its class loader",
           () -> libraries(server, data) <= loaders);
-      System.out.println(HotServer.KIND + ": class_loaders=" + loaders + " of " + (TIMES + 1));
+      System.out.println(ParleyServer.KIND + ": class_loaders=" + loaders + " of " + (TIMES + 1));
     }
   }
 
@@ -82,9 +77,14 @@ class HotRedeployIT {
   void theTemporaryDirectoryMayBeMountedNoexec() throws IOException {
     Path temporary = Files.createDirectory(directory.resolve("tmp"));
     try (Tmpfs noexec = Tmpfs.mount(temporary, "size=256m,noexec");
-        HotServer server = HotServer.start(directory)) {
+        // TomEE's script sets the property itself.
+        ParleyServer server =
+            server()
+                .set("java.io.tmpdir", temporary)
+                .environment("CATALINA_TMPDIR", temporary)
+                .start("noexec")) {
       assertThat(noexec).isNotNull();
-      assertThat(server.temporaryDirectory()).isEqualTo(temporary);
+      assertThat(server.java().temporaryDirectory()).isEqualTo(temporary);
       Rest rest = new Rest(server.base());
       Ticket ann = rest.create("Ann");
       try (ParleySocket socket = ParleySocket.open(server.base(), ann.token())) {
@@ -96,13 +96,15 @@ class HotRedeployIT {
     }
   }
 
+  private ParleyServer.Builder server() {
+    return ParleyServer.builder()
+        .contextPath("/parley")
+        .set("parley.data-dir", directory.resolve("data"));
+  }
+
   /** How many copies of SQLite's library are loaded. */
-  private static long libraries(HotServer server, Path data) {
-    try {
-      return server.held(data).stream().filter(file -> file.contains("sqlitejdbc")).count();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static long libraries(ParleyServer server, Path data) {
+    return server.java().held(data).stream().filter(file -> file.contains("sqlitejdbc")).count();
   }
 
   private static List<String> history(Rest rest, Ticket ticket) {

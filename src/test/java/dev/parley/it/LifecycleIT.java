@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.it.Rest.Ticket;
+import dev.parley.it.server.ParleyServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +18,10 @@ class LifecycleIT {
 
   @Test
   void tokensKeysAndRoomsOutliveTheServerAndItSaysGoodBye(@TempDir Path home) throws IOException {
-    PayaraMicro.Builder builder = PayaraMicro.builder().set("user.home", home);
+    ParleyServer.Builder builder = ParleyServer.builder().set("user.home", home);
     Ticket ann;
     JsonNode keys;
-    try (PayaraMicro server = builder.start("restart")) {
+    try (ParleyServer server = builder.start("restart")) {
       Rest rest = new Rest(server.base());
       ann = rest.create("Ann");
       Ticket bob = rest.join("Bob", ann.roomId());
@@ -49,7 +50,7 @@ class LifecycleIT {
                 Files.getPosixFilePermissions(dataDir.resolve("signing-keys.json"))))
         .isEqualTo("rw-------");
 
-    try (PayaraMicro server = builder.start("restart")) {
+    try (ParleyServer server = builder.start("restart")) {
       Rest rest = new Rest(server.base());
       assertThat(rest.get(".well-known/jwks.json").json()).isEqualTo(keys);
       try (RawWebSocket a = rest.open(ann)) {
@@ -66,28 +67,27 @@ class LifecycleIT {
 
   @Test
   void aBadSettingStopsTheDeploymentWithOneLine(@TempDir Path data) {
-    try (PayaraMicro server =
-        PayaraMicro.builder()
+    try (ParleyServer server =
+        ParleyServer.builder()
             .set("parley.data-dir", data)
             .set("parley.heartbeat", "25 seconds")
             .launch("bad-setting")) {
-      Await.until(
-          Duration.ofMinutes(4), "the server has tried", () -> server.log().contains(" ready in "));
+      server.awaitTried();
       assertThat(server.log().lines())
           .anyMatch(
               line ->
                   line.endsWith(
                       "parley.heartbeat=25 seconds is not allowed:"
                           + " it must be an ISO-8601 duration of at least PT0.1S and at most P36500D"));
-      assertThat(PayaraMicro.status(server.base().resolve("create-room?name=Ann")))
+      assertThat(ParleyServer.status(server.base().resolve("create-room?name=Ann")))
           .isNotEqualTo(200);
     }
   }
 
   @Test
   void guestsCanBeTurnedAwayAndKeysRotated(@TempDir Path data) throws IOException {
-    PayaraMicro.Builder builder = PayaraMicro.builder().set("parley.data-dir", data);
-    try (PayaraMicro server = builder.set("parley.guests", false).start("guests")) {
+    ParleyServer.Builder builder = ParleyServer.builder().set("parley.data-dir", data);
+    try (ParleyServer server = builder.set("parley.guests", false).start("guests")) {
       Rest rest = new Rest(server.base());
       assertThat(rest.get("create-room?name=Ann").status()).isEqualTo(403);
       assertThat(rest.post("api/rooms", "{\"name\":\"Ann\"}").status()).isEqualTo(403);

@@ -1,5 +1,6 @@
 package dev.parley.it;
 
+import dev.parley.it.server.ParleyServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ public final class Postgres implements AutoCloseable {
 
   public static Postgres start(Path directory) throws IOException {
     CHATTER.setLevel(Level.OFF);
-    return new Postgres(directory.toAbsolutePath(), PayaraMicro.freePort());
+    return new Postgres(directory.toAbsolutePath(), ParleyServer.freePort());
   }
 
   public int port() {

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.it.Rest.Ticket;
-import java.nio.file.Files;
+import dev.parley.it.server.ParleyServer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.Driver;
@@ -17,14 +16,12 @@ import org.postgresql.Driver;
  */
 class PostgresIT {
 
-  private static final Path CONFIG = Path.of("server-config/payara-micro/data-source.asadmin");
-
   @TempDir Path dir;
 
   @Test
   void aDatabaseThatGoesAwayMakesPostsUnavailableAndReadersStay() throws Exception {
     try (Postgres postgres = Postgres.start(dir.resolve("postgres"));
-        PayaraMicro server = server(postgres).start("postgres")) {
+        ParleyServer server = server(postgres).start("postgres")) {
       Rest rest = new Rest(server.base());
       Ticket ann = rest.create("Ann");
       Ticket bob = rest.join("Bob", ann.roomId());
@@ -79,21 +76,18 @@ class PostgresIT {
     return new String[] {"Authorization", "Bearer " + ticket.token()};
   }
 
-  private PayaraMicro.Builder server(Postgres postgres) throws Exception {
-    PayaraMicro.Builder builder =
-        PayaraMicro.builder()
-            .set("parley.data-dir", dir.resolve("data"))
-            .set("parley.history", "database")
-            .set("parley.datasource", "jdbc/portal")
-            .environment("PGHOST", "127.0.0.1")
-            .environment("PGPORT", postgres.port())
-            .environment("PGDATABASE", "postgres")
-            .environment("PGUSER", "postgres")
-            .environment("PGPASSWORD", "unused")
-            .library(driver());
-    List<String> commands = Files.readAllLines(CONFIG);
-    commands.forEach(builder::bootCommand);
-    return builder;
+  private ParleyServer.Builder server(Postgres postgres) throws Exception {
+    return ParleyServer.builder()
+        .set("parley.data-dir", dir.resolve("data"))
+        .set("parley.history", "database")
+        .set("parley.datasource", "jdbc/portal")
+        .environment("PGHOST", "127.0.0.1")
+        .environment("PGPORT", postgres.port())
+        .environment("PGDATABASE", "postgres")
+        .environment("PGUSER", "postgres")
+        .environment("PGPASSWORD", "unused")
+        .dataSource()
+        .library(driver());
   }
 
   /** As the tests have it on their class path. */

@@ -2,6 +2,7 @@ package dev.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.it.server.ParleyServer;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class RedeployIT {
 
   @Test
   void twentyRedeploymentsLeaveNoThreadAndNoClassLoader(@TempDir Path data) throws Exception {
-    Path server = Path.of(System.getProperty("it.server"));
+    Path server = Path.of(System.getProperty("it.home"));
     Path jar = server.resolve("payara-micro.jar");
     Path log = Path.of("target", "redeploy.log");
     List<String> command = new ArrayList<>();
@@ -40,8 +41,8 @@ class RedeployIT {
         List.of(
             Redeploys.class.getName(),
             System.getProperty("it.war"),
-            String.valueOf(PayaraMicro.freePort()),
-            server.resolve("post-boot.asadmin").toString(),
+            String.valueOf(ParleyServer.freePort()),
+            "server-config/payara-micro/post-boot.asadmin",
             String.valueOf(TIMES)));
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();

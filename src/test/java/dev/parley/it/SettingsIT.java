@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.it.Rest.Answer;
 import dev.parley.it.Rest.Ticket;
+import dev.parley.it.server.ParleyServer;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -20,13 +21,13 @@ import org.junit.jupiter.api.Test;
  */
 class SettingsIT {
 
-  private static PayaraMicro server;
+  private static ParleyServer server;
   private static Rest rest;
 
   @BeforeAll
   static void start() {
     server =
-        PayaraMicro.builder()
+        ParleyServer.builder()
             .contextPath("/chat")
             .set("parley.data-dir", Path.of("target", "settings-data").toAbsolutePath())
             .set("parley.token-lifetime", "PT3S")

@@ -3,7 +3,7 @@ package dev.parley.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.parley.it.PayaraMicro;
+import dev.parley.it.server.ParleyServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +19,7 @@ class DiskFullIT {
     Trial.Plan plan = new Trial.Plan(Trial.seed(), 3, 4, 8_000, 16, 60);
     try (DiskFull disk = DiskFull.mount(data, 24);
         Trial trial =
-            new Trial(plan, PayaraMicro.builder(), data, line -> System.out.println(line))) {
+            new Trial(plan, ParleyServer.builder(), data, line -> System.out.println(line))) {
       Fault killedWhileFull =
           Faults.of(
               "kill -9 while the disk is full",

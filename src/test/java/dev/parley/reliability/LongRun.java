@@ -1,6 +1,6 @@
 package dev.parley.reliability;
 
-import dev.parley.it.PayaraMicro;
+import dev.parley.it.server.ParleyServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ public final class LongRun {
             WINDOW,
             0);
     Path data = Files.createTempDirectory(Path.of("target"), "reliability-");
-    try (Trial trial = new Trial(plan, PayaraMicro.builder(), data, LongRun::say)) {
+    try (Trial trial = new Trial(plan, ParleyServer.builder(), data, LongRun::say)) {
       Findings findings = trial.run(grave(kills, trial), Trial.sqlite(data));
       System.out.println(findings.report());
       String summary = summary(plan, kills, trial, findings);

@@ -2,8 +2,8 @@ package dev.parley.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.it.PayaraMicro;
 import dev.parley.it.Postgres;
+import dev.parley.it.server.ParleyServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,8 +17,8 @@ class PostgresReliabilityIT {
     Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "reliability-");
     Trial.Plan plan = new Trial.Plan(Trial.seed(), 3, 4, 8_000, 16, 60);
     try (Postgres postgres = Postgres.start(data.resolve("postgres"))) {
-      PayaraMicro.Builder builder =
-          PayaraMicro.builder()
+      ParleyServer.Builder builder =
+          ParleyServer.builder()
               .set("parley.history", "database")
               .set("parley.database-url", postgres.jdbcUrl());
       try (Trial trial = new Trial(plan, builder, data, line -> System.out.println(line))) {

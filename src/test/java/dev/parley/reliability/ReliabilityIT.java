@@ -2,7 +2,7 @@ package dev.parley.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.it.PayaraMicro;
+import dev.parley.it.server.ParleyServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +16,7 @@ class ReliabilityIT {
     Path data = Files.createTempDirectory(Path.of("target"), "reliability-");
     Trial.Plan plan = new Trial.Plan(Trial.seed(), 4, 6, 12_000, 16, 40);
     try (Trial trial =
-        new Trial(plan, PayaraMicro.builder(), data, line -> System.out.println(line))) {
+        new Trial(plan, ParleyServer.builder(), data, line -> System.out.println(line))) {
       Fault kill = Faults.killed(trial.server());
       Findings findings =
           trial.run(

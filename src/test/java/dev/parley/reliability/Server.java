@@ -1,7 +1,7 @@
 package dev.parley.reliability;
 
 import dev.parley.it.Await;
-import dev.parley.it.PayaraMicro;
+import dev.parley.it.server.ParleyServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,25 +11,25 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
-/** A Payara Micro that dies and comes back: another process, the same port and data directory. */
+/** A server that dies and comes back: another process, the same port and data directory. */
 final class Server implements AutoCloseable {
 
   private static final int LOWEST_PORT = 20_000;
   private static final int PORTS = 10_000;
 
-  private final PayaraMicro.Builder builder;
+  private final ParleyServer.Builder builder;
   private final int port;
-  private PayaraMicro current;
+  private ParleyServer current;
   private int starts;
   private long errors;
 
-  private Server(PayaraMicro.Builder builder, int port) {
+  private Server(ParleyServer.Builder builder, int port) {
     this.builder = builder;
     this.port = port;
     this.current = next();
   }
 
-  static Server start(PayaraMicro.Builder builder, Path dataDir) {
+  static Server start(ParleyServer.Builder builder, Path dataDir) {
     int port = freePort();
     return new Server(
         builder
@@ -89,7 +89,7 @@ final class Server implements AutoCloseable {
     current.close();
   }
 
-  private PayaraMicro next() {
+  private ParleyServer next() {
     return builder.start(name());
   }
 

@@ -1,6 +1,6 @@
 package dev.parley.reliability;
 
-import dev.parley.it.PayaraMicro;
+import dev.parley.it.server.ParleyServer;
 import dev.parley.reliability.Api.Book;
 import dev.parley.reliability.ChatClient.Place;
 import java.io.IOException;
@@ -51,7 +51,7 @@ final class Trial implements AutoCloseable {
    * @param builder of the server; where the log is, is its business
    * @param diary is told what happens
    */
-  Trial(Plan plan, PayaraMicro.Builder builder, Path dataDir, Consumer<String> diary)
+  Trial(Plan plan, ParleyServer.Builder builder, Path dataDir, Consumer<String> diary)
       throws IOException {
     this.plan = plan;
     this.random = new Random(plan.seed());

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import dev.parley.it.ParleySocket;
-import dev.parley.it.PayaraMicro;
 import dev.parley.it.Rest;
 import dev.parley.it.Rest.Ticket;
+import dev.parley.it.server.ParleyServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,7 +29,7 @@ class LongListIT {
 
   @TempDir static Path data;
 
-  private static PayaraMicro server;
+  private static ParleyServer server;
   private static Rest rest;
 
   @RegisterExtension final Visitors visitors = new Visitors();
@@ -37,7 +37,7 @@ class LongListIT {
   @BeforeAll
   static void start() {
     server =
-        PayaraMicro.builder()
+        ParleyServer.builder()
             .set("parley.data-dir", data)
             .set("parley.post-rate", 0)
             .start("long-list");

@@ -4,7 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import dev.parley.it.PayaraMicro;
+import dev.parley.it.server.ParleyServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -30,7 +30,7 @@ class RestartIT {
 
   @TempDir Path data;
 
-  private PayaraMicro server;
+  private ParleyServer server;
 
   @AfterEach
   void end() {
@@ -42,7 +42,7 @@ class RestartIT {
     visitors.expectComplaint("WebSocket connection to");
     visitors.expectComplaint("net::ERR_CONNECTION_REFUSED");
     visitors.expectComplaint("status of 404");
-    start(PayaraMicro.builder());
+    start(ParleyServer.builder());
     expectComplaintsOfRenewalWhileItStops();
     Visitor ann = visitors.arrive();
     String code = ann.createRoom(server.base(), "Ann");
@@ -58,7 +58,7 @@ class RestartIT {
     ann.say("Not worth it, though it is as long as the other one");
     assertThat(ann.unsentMessages()).hasCount(3);
     assertThat(ann.unsentMessages().first()).hasText("Written while it was down");
-    restart(PayaraMicro.builder().set("parley.max-message-chars", 40));
+    restart(ParleyServer.builder().set("parley.max-message-chars", 40));
     expectBack(ann, code);
     expectBack(bob, code);
     said.add("Written while it was down");
@@ -74,7 +74,7 @@ class RestartIT {
     List<String> keptByBob = bob.storedMessages().allTextContents();
     assertThat(ann.unsentMessages()).not().hasCount(0);
     assertThat(bob.unsentMessages()).not().hasCount(0);
-    restart(PayaraMicro.builder());
+    restart(ParleyServer.builder());
     expectBack(ann, code);
     expectBack(bob, code);
     assertThat(bob.messages()).hasCount(said.size() + 2 * ROUNDS);
@@ -95,7 +95,7 @@ class RestartIT {
 
     server.stop();
     loseTheLog();
-    restart(PayaraMicro.builder());
+    restart(ParleyServer.builder());
     expect(ann, "closed");
     assertThat(ann.banner()).containsText("This room has been closed.");
     ann.expectMessages(all);
@@ -144,11 +144,11 @@ class RestartIT {
     return typed;
   }
 
-  private void restart(PayaraMicro.Builder builder) {
+  private void restart(ParleyServer.Builder builder) {
     start(builder.port(server.port()));
   }
 
-  private void start(PayaraMicro.Builder builder) {
+  private void start(ParleyServer.Builder builder) {
     server = builder.set("parley.data-dir", data).start("restart");
   }
 

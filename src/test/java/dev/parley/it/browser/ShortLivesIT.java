@@ -4,9 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.it.Await;
-import dev.parley.it.PayaraMicro;
 import dev.parley.it.Rest;
 import dev.parley.it.Rest.Ticket;
+import dev.parley.it.server.ParleyServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -35,14 +35,14 @@ class ShortLivesIT {
 
   @TempDir static Path data;
 
-  private static PayaraMicro server;
+  private static ParleyServer server;
 
   @RegisterExtension final Visitors visitors = new Visitors();
 
   @BeforeAll
   static void start() {
     server =
-        PayaraMicro.builder()
+        ParleyServer.builder()
             .set("parley.data-dir", data)
             .set("parley.token-lifetime", TOKEN_LIFETIME)
             .set("parley.empty-room-ttl", EMPTY_ROOM_TTL)

@@ -1,0 +1,316 @@
+package dev.parley.it.server;
+
+import dev.parley.it.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server of the kind whose Maven profile is in force, Payara Micro if none is, with the WAR
+ * deployed.
+ */
+public final class ParleyServer implements AutoCloseable {
+
+  /** As the Maven profile is called. */
+  public static final String KIND = ServerKind.current().name();
+
+  static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+  private static final Path HOME = absolute("it.home", "target/payara-micro");
+  private static final Path WAR = absolute("it.war", "target/parley.war");
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  private final int port;
+  private final String contextPath;
+  private final Path log;
+  private final Process process;
+  private final @Nullable Path deployments;
+
+  private ParleyServer(
+      int port, String contextPath, Path log, Process process, @Nullable Path deployments) {
+    this.port = port;
+    this.contextPath = contextPath;
+    this.log = log;
+    this.process = process;
+    this.deployments = deployments;
+  }
+
+  /** How to start one. */
+  public static final class Builder {
+
+    private int port = freePort();
+    private String contextPath = "";
+    private boolean tuned = true;
+    private boolean dataSource;
+    private final Map<String, String> properties = new LinkedHashMap<>();
+    private final Map<String, String> environment = new HashMap<>();
+    private final Map<String, String> config = new LinkedHashMap<>();
+    private final List<Path> libraries = new ArrayList<>();
+
+    public Builder port(int port) {
+      this.port = port;
+      return this;
+    }
+
+    public Builder contextPath(String contextPath) {
+      this.contextPath = contextPath;
+      return this;
+    }
+
+    /** Without what server-config does for speed: the server as it comes. */
+    public Builder stock() {
+      this.tuned = false;
+      return this;
+    }
+
+    /** With the data source of server-config, which takes from the environment where to. */
+    public Builder dataSource() {
+      this.dataSource = true;
+      return this;
+    }
+
+    /** A system property. */
+    public Builder set(String property, Object value) {
+      properties.put(property, String.valueOf(value));
+      return this;
+    }
+
+    public Builder environment(String variable, Object value) {
+      environment.put(variable, String.valueOf(value));
+      return this;
+    }
+
+    /** Set in the server, where MicroProfile Config finds it. */
+    public Builder config(String property, Object value) {
+      config.put(property, String.valueOf(value));
+      return this;
+    }
+
+    /** A jar that the server itself has, not the application. */
+    public Builder library(Path jar) {
+      libraries.add(jar);
+      return this;
+    }
+
+    /** Starts it and waits until the application answers. */
+    public ParleyServer start(String name) {
+      ParleyServer server = launch(name);
+      server.awaitReady();
+      return server;
+    }
+
+    /** Starts it and waits for nothing. */
+    public ParleyServer launch(String name) {
+      try {
+        String unique = name + "-" + port;
+        Path directory = Path.of("target", "servers", unique).toAbsolutePath();
+        Directories.delete(directory);
+        Files.createDirectories(directory);
+        ServerKind.Launch launch =
+            ServerKind.current()
+                .prepare(
+                    new ServerKind.Plan(
+                        HOME,
+                        directory,
+                        WAR,
+                        port,
+                        contextPath,
+                        tuned,
+                        dataSource,
+                        config,
+                        libraries));
+        Path log = Path.of("target", unique + ".log");
+        ProcessBuilder builder =
+            new ProcessBuilder(launch.command())
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_TOOL_OPTIONS", javaOptions());
+        builder.environment().putAll(launch.environment());
+        builder.environment().putAll(environment);
+        ParleyServer server =
+            new ParleyServer(port, contextPath, log, builder.start(), launch.deployments());
+        Runtime.getRuntime().addShutdownHook(new Thread(server::killAll));
+        return server;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** The one way to hand them to a JVM that all servers' scripts leave alone. */
+    private String javaOptions() {
+      StringBuilder options = new StringBuilder("-Xmx512m");
+      properties.forEach(
+          (name, value) ->
+              options.append(" \"-D").append(name).append('=').append(value).append('"'));
+      return options.toString();
+    }
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  public URI base() {
+    return URI.create("http://127.0.0.1:" + port + contextPath + "/");
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** The JVM: where a script starts it, the last of the script's descendants. */
+  public ProcessHandle process() {
+    return process.descendants().reduce((first, second) -> second).orElse(process.toHandle());
+  }
+
+  /** What can be seen of it from outside. */
+  public JavaProcess java() {
+    return new JavaProcess(process().pid());
+  }
+
+  /** Everything that the server has said so far. */
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Puts the WAR in the place of the one that is deployed, while the server runs. */
+  public void replace() throws IOException {
+    Path war = deployed();
+    Path whole =
+        Files.copy(WAR, war.resolveSibling("../whole"), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(whole, war, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Takes the WAR away, and waits until the server has ended the application. */
+  public void undeploy() throws IOException {
+    Path war = deployed();
+    Files.delete(war);
+    Path unpacked = war.resolveSibling(war.getFileName().toString().replace(".war", ""));
+    Await.until(
+        PATIENCE, "undeployed; see " + log, () -> status() == 404 && !Files.exists(unpacked));
+  }
+
+  private Path deployed() throws IOException {
+    try (Stream<Path> wars = Files.list(Objects.requireNonNull(deployments, KIND))) {
+      return wars.filter(file -> file.toString().endsWith(".war")).findFirst().orElseThrow();
+    }
+  }
+
+  public void awaitReady() {
+    Await.until(
+        PATIENCE,
+        "the application answers; see " + log,
+        () -> {
+          if (!process.isAlive() || log().contains("Exception while loading the app")) {
+            throw new AssertionError("the application does not start:\n" + log());
+          }
+          return status() == 200;
+        });
+  }
+
+  /** Waits until the server has tried to deploy the WAR, with or without success. */
+  public void awaitTried() {
+    String words = ServerKind.current().startedWords();
+    Await.until(PATIENCE, "the server has tried; see " + log, () -> log().contains(words));
+  }
+
+  private int status() {
+    return status(base().resolve(".well-known/jwks.json"));
+  }
+
+  /** SIGTERM, and waits for the end. */
+  public void stop() {
+    List<ProcessHandle> all = all();
+    process().destroy();
+    awaitEnd(all);
+  }
+
+  /** SIGKILL. */
+  public void kill() {
+    awaitEnd(killAll());
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  private List<ProcessHandle> killAll() {
+    List<ProcessHandle> all = all();
+    all.forEach(ProcessHandle::destroyForcibly);
+    return all;
+  }
+
+  /** A script first, so that it starts nothing any more. */
+  private List<ProcessHandle> all() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+  }
+
+  private static void awaitEnd(List<ProcessHandle> all) {
+    try {
+      for (ProcessHandle each : all) {
+        each.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AssertionError("the server does not end", e);
+    }
+  }
+
+  /** The status of a GET, or 0 where nobody listens. */
+  public static int status(URI uri) {
+    try {
+      HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
+      return HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .build()
+          .send(request, HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path absolute(String property, String otherwise) {
+    return Path.of(System.getProperty(property, otherwise)).toAbsolutePath();
+  }
+}

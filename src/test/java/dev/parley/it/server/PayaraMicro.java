@@ -1,0 +1,54 @@
+package dev.parley.it.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One jar; it takes all that it is to be from its command line. */
+final class PayaraMicro implements ServerKind {
+
+  @Override
+  public String name() {
+    return "payara-micro";
+  }
+
+  @Override
+  public String startedWords() {
+    return " ready in ";
+  }
+
+  @Override
+  public Launch prepare(Plan plan) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ParleyServer.JAVA);
+    command.addAll(List.of("-jar", plan.home().resolve("payara-micro.jar").toString()));
+    command.addAll(List.of("--nohazelcast", "--port", String.valueOf(plan.port())));
+    command.addAll(
+        List.of("--prebootcommandfile", plan.serverConfig(name(), "pre-boot.asadmin").toString()));
+    command.addAll(List.of("--postbootcommandfile", postBoot(plan).toString()));
+    plan.libraries().forEach(jar -> command.addAll(List.of("--addlibs", jar.toString())));
+    String contextRoot = plan.contextPath().isEmpty() ? "/" : plan.contextPath();
+    command.addAll(List.of("--deploy", plan.war().toString(), "--contextroot", contextRoot));
+    return new Launch(command, Map.of(), null);
+  }
+
+  private Path postBoot(Plan plan) throws IOException {
+    List<String> lines = new ArrayList<>();
+    if (plan.tuned()) {
+      lines.addAll(Files.readAllLines(plan.serverConfig(name(), "post-boot.asadmin")));
+    }
+    if (plan.dataSource()) {
+      lines.addAll(Files.readAllLines(plan.serverConfig(name(), "data-source.asadmin")));
+    }
+    plan.config()
+        .forEach(
+            (name, value) ->
+                lines.add(
+                    "set-config-property --source=domain --propertyName=%s --propertyValue=%s"
+                        .formatted(name, value)));
+    return Files.write(plan.directory().resolve("post-boot.asadmin"), lines);
+  }
+}

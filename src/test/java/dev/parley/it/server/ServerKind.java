@@ -1,0 +1,56 @@
+package dev.parley.it.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A kind of server: how one of them is laid out and started. */
+interface ServerKind {
+
+  /** As its Maven profile and its directory below {@code server-config} are called. */
+  String name();
+
+  /** Lays out a server of its own; what it is to do is written below {@code plan.directory()}. */
+  Launch prepare(Plan plan) throws IOException;
+
+  /** What its log says when all that was to be deployed has been tried. */
+  String startedWords();
+
+  /** What one server is to be like. */
+  record Plan(
+      Path home,
+      Path directory,
+      Path war,
+      int port,
+      String contextPath,
+      boolean tuned,
+      boolean dataSource,
+      Map<String, String> config,
+      List<Path> libraries) {
+
+    /** What an administrator copies for this kind. */
+    Path serverConfig(String kind, String file) {
+      return Path.of("server-config", kind, file).toAbsolutePath();
+    }
+  }
+
+  /**
+   * How the process is started, and where the server looks for WARs that come and go while it runs;
+   * null where it does not.
+   */
+  record Launch(
+      List<String> command,
+      Map<String, String> environment,
+      @org.jspecify.annotations.Nullable Path deployments) {}
+
+  /** Of the Maven profile in force. */
+  static ServerKind current() {
+    String name = System.getProperty("it.kind", "payara-micro");
+    return Stream.of(new PayaraMicro(), new WildFly(), new TomEe())
+        .filter(kind -> kind.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("it.kind=" + name));
+  }
+}

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -152,6 +153,9 @@ public final class ParleyServer implements AutoCloseable {
         ParleyServer server =
             new ParleyServer(port, contextPath, log, builder.start(), launch.deployments());
         Runtime.getRuntime().addShutdownHook(new Thread(server::killAll));
+        if (!launch.then().isEmpty()) {
+          new Thread(() -> server.administrate(launch), "administrate " + unique).start();
+        }
         return server;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -238,6 +242,33 @@ public final class ParleyServer implements AutoCloseable {
   public void awaitTried() {
     String words = ServerKind.current().startedWords();
     Await.until(PATIENCE, "the server has tried; see " + log, () -> log().contains(words));
+  }
+
+  /** In the background, so that a test can break into it; what it prints goes to the log. */
+  private void administrate(ServerKind.Launch launch) {
+    try {
+      Await.until(
+          PATIENCE,
+          "the port for administration is open; see " + log,
+          () -> !process.isAlive() || isOpen(launch.adminPort()));
+      new ProcessBuilder(launch.then())
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isOpen(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException closed) {
+      return false;
+    }
   }
 
   private int status() {

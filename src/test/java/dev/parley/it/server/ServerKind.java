@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A kind of server: how one of them is laid out and started. */
 interface ServerKind {
@@ -38,17 +39,31 @@ interface ServerKind {
 
   /**
    * How the process is started, and where the server looks for WARs that come and go while it runs;
-   * null where it does not.
+   * null where it does not. What is run {@code then}, as soon as the port for administration is
+   * open, deploys the WAR.
    */
   record Launch(
       List<String> command,
       Map<String, String> environment,
-      @org.jspecify.annotations.Nullable Path deployments) {}
+      @Nullable Path deployments,
+      int adminPort,
+      List<String> then) {
+
+    Launch(List<String> command, Map<String, String> environment, @Nullable Path deployments) {
+      this(command, environment, deployments, 0, List.of());
+    }
+  }
 
   /** Of the Maven profile in force. */
   static ServerKind current() {
     String name = System.getProperty("it.kind", "payara-micro");
-    return Stream.of(new PayaraMicro(), new WildFly(), new TomEe())
+    return Stream.of(
+            new PayaraMicro(),
+            new GlassFish("payara"),
+            new WildFly(),
+            new TomEe(),
+            new GlassFish("glassfish"),
+            new OpenLiberty())
         .filter(kind -> kind.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("it.kind=" + name));

@@ -1,0 +1,53 @@
+package dev.parley.it.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A user directory of its own, beside the distribution, with the server.xml of server-config. */
+final class OpenLiberty implements ServerKind {
+
+  @Override
+  public String name() {
+    return "open-liberty";
+  }
+
+  @Override
+  public String startedWords() {
+    return "CWWKF0011I"; // ready to run a smarter planet
+  }
+
+  @Override
+  public Launch prepare(Plan plan) throws IOException {
+    Path server = Files.createDirectories(plan.directory().resolve("usr/servers/parley"));
+    Path apps = Files.createDirectories(server.resolve("apps"));
+    Path libraries = Files.createDirectories(server.resolve("lib"));
+    for (String file : List.of("server.xml", "bootstrap.properties")) {
+      Files.copy(plan.serverConfig(name(), file), server.resolve(file));
+    }
+    Files.copy(plan.war(), apps.resolve("parley.war"));
+    for (Path library : plan.libraries()) {
+      Files.copy(library, libraries.resolve(library.getFileName()));
+    }
+    StringBuilder overrides = new StringBuilder("<server>\n");
+    variable(overrides, "http.port", String.valueOf(plan.port()));
+    variable(overrides, "https.port", String.valueOf(ParleyServer.freePort()));
+    variable(overrides, "context.root", plan.contextPath().isEmpty() ? "/" : plan.contextPath());
+    plan.config().forEach((property, value) -> variable(overrides, property, value));
+    Path defaults = Files.createDirectories(server.resolve("configDropins/overrides"));
+    Files.writeString(defaults.resolve("test.xml"), overrides.append("</server>\n"));
+    if (plan.dataSource()) {
+      Files.copy(plan.serverConfig(name(), "data-source.xml"), defaults.resolve("data-source.xml"));
+    }
+    return new Launch(
+        List.of("sh", plan.home().resolve("bin/server").toString(), "run", "parley"),
+        Map.of("WLP_USER_DIR", plan.directory().resolve("usr").toString()),
+        apps);
+  }
+
+  private static void variable(StringBuilder xml, String name, String value) {
+    xml.append("  <variable name=\"%s\" value=\"%s\"/>%n".formatted(name, value));
+  }
+}

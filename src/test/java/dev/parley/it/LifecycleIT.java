@@ -1,10 +1,12 @@
 package dev.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.it.Rest.Ticket;
 import dev.parley.it.server.ParleyServer;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +35,13 @@ class LifecycleIT {
         assertThat(b.readText()).contains("a secret text");
         server.stop();
         for (RawWebSocket socket : new RawWebSocket[] {a, b}) {
-          RawWebSocket.Frame close = socket.readClose();
-          assertThat(close.closeCode()).isEqualTo(1001);
-          assertThat(close.closeReason()).isEqualTo("going away");
+          if (ParleyServer.SAYS_GOOD_BYE) {
+            RawWebSocket.Frame close = socket.readClose();
+            assertThat(close.closeCode()).isEqualTo(1001);
+            assertThat(close.closeReason()).isEqualTo("going away");
+          } else {
+            assertThatThrownBy(socket::readClose).hasRootCauseInstanceOf(EOFException.class);
+          }
         }
       }
       assertThat(server.log())

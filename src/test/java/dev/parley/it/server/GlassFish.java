@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,47 +33,89 @@ final class GlassFish implements ServerKind {
     return "Command deploy ";
   }
 
+  /** GlassFish closes the connections before it stops its applications. */
+  @Override
+  public boolean saysGoodBye() {
+    return isPayara();
+  }
+
+  private boolean isPayara() {
+    return name.equals("payara");
+  }
+
   @Override
   public Launch prepare(Plan plan) throws IOException {
     Path domains = plan.directory().resolve("domains");
     Path domain = domains.resolve(DOMAIN);
     Directories.copy(plan.home().resolve("glassfish/domains").resolve(DOMAIN), domain);
     int admin = ParleyServer.freePort();
-    Path config = domain.resolve("config/domain.xml");
-    Files.writeString(config, onLoopback(Files.readString(config), plan.port(), admin));
+    Path xml = domain.resolve("config/domain.xml");
+    Files.writeString(xml, onLoopback(Files.readString(xml), plan.port(), admin));
     Path autodeploy = Files.createDirectories(domain.resolve("autodeploy"));
-    String asadmin = plan.home().resolve("bin/asadmin").toString();
-    List<String> start =
-        List.of("sh", asadmin, "start-domain", "--verbose", "--domaindir", domains.toString());
-    List<String> then = new ArrayList<>();
-    if (plan.dataSource() || !plan.config().isEmpty() || plan.contextPath().isEmpty()) {
-      then.addAll(List.of("sh", asadmin, "--port", String.valueOf(admin), "multimode", "--file"));
-      then.add(commands(plan).toString());
-    } else {
-      Files.copy(plan.war(), autodeploy.resolve(plan.contextPath().substring(1) + ".war"));
-    }
     for (Path library : plan.libraries()) {
       Files.copy(library, domain.resolve("lib").resolve(library.getFileName()));
     }
-    List<String> command = new ArrayList<>(start);
-    command.add(DOMAIN);
-    return new Launch(command, new HashMap<>(), autodeploy, admin, then);
+    if (!isPayara()) {
+      Path config = Files.createDirectories(domain.resolve("lib/classes/META-INF"));
+      List<String> lines = new ArrayList<>();
+      plan.config().forEach((property, value) -> lines.add(property + "=" + value));
+      Files.write(config.resolve("microprofile-config.properties"), lines);
+    }
+    String asadmin = plan.home().resolve("bin/asadmin").toString();
+    List<String> commands = new ArrayList<>();
+    if (plan.dataSource() || !plan.config().isEmpty() || plan.wars().containsKey("")) {
+      commands.addAll(commands(plan, "sh " + asadmin + " --port " + admin));
+    } else {
+      for (Map.Entry<String, Path> war : plan.wars().entrySet()) {
+        Files.copy(war.getValue(), autodeploy.resolve(war.getKey().substring(1) + ".war"));
+      }
+    }
+    Path script = Files.write(plan.directory().resolve("commands.sh"), commands);
+    List<String> then = commands.isEmpty() ? List.of() : List.of("sh", script.toString());
+    List<String> start =
+        List.of(
+            "sh", asadmin, "start-domain", "--verbose", "--domaindir", domains.toString(), DOMAIN);
+    return new Launch(start, Map.of(), autodeploy, admin, then);
   }
 
-  private Path commands(Plan plan) throws IOException {
+  private List<String> commands(Plan plan, String asadmin) {
     List<String> lines = new ArrayList<>();
+    lines.add("asadmin() { " + asadmin + " \"$@\"; }");
     if (plan.dataSource()) {
-      lines.addAll(Files.readAllLines(plan.serverConfig(name, "data-source.asadmin")));
+      lines.add(
+          isPayara()
+              ? "asadmin multimode --file " + plan.serverConfig(name, "data-source.asadmin")
+              : ". " + plan.serverConfig(name, "data-source.sh"));
     }
-    plan.config()
-        .forEach(
-            (property, value) ->
-                lines.add(
-                    "set-config-property --source=domain --propertyName=%s --propertyValue=%s"
-                        .formatted(property, value)));
-    String contextRoot = plan.contextPath().isEmpty() ? "/" : plan.contextPath();
-    lines.add("deploy --name parley --contextroot " + contextRoot + " " + plan.war());
-    return Files.write(plan.directory().resolve("commands.asadmin"), lines);
+    if (isPayara()) {
+      plan.config()
+          .forEach(
+              (property, value) ->
+                  lines.add(
+                      "asadmin set-config-property --source=domain --propertyName=%s --propertyValue=%s"
+                          .formatted(property, value)));
+    }
+    for (Map.Entry<String, Path> war : plan.wars().entrySet()) {
+      String contextRoot = war.getKey().isEmpty() ? "/" : war.getKey();
+      String named = "parley" + war.getKey().replace('/', '-');
+      lines.add(
+          "asadmin deploy --name %s --contextroot %s %s"
+              .formatted(named, contextRoot, war.getValue()));
+    }
+    return lines;
+  }
+
+  @Override
+  public Map<String, String> settle(Path directory, int port) throws IOException {
+    int admin = ParleyServer.freePort();
+    Path xml =
+        directory
+            .resolve(isPayara() ? "payara6" : "glassfish7")
+            .resolve("glassfish/domains")
+            .resolve(DOMAIN)
+            .resolve("config/domain.xml");
+    Files.writeString(xml, onLoopback(Files.readString(xml), port, admin));
+    return Map.of("AS_ADMIN_PORT", String.valueOf(admin));
   }
 
   /** All that listens, and nothing that looks for other servers. */

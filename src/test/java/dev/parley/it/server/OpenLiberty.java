@@ -27,15 +27,25 @@ final class OpenLiberty implements ServerKind {
     for (String file : List.of("server.xml", "bootstrap.properties")) {
       Files.copy(plan.serverConfig(name(), file), server.resolve(file));
     }
-    Files.copy(plan.war(), apps.resolve("parley.war"));
+    Map.Entry<String, Path> ours = plan.wars().entrySet().iterator().next();
+    Files.copy(ours.getValue(), apps.resolve("parley.war"));
     for (Path library : plan.libraries()) {
       Files.copy(library, libraries.resolve(library.getFileName()));
     }
     StringBuilder overrides = new StringBuilder("<server>\n");
     variable(overrides, "http.port", String.valueOf(plan.port()));
     variable(overrides, "https.port", String.valueOf(ParleyServer.freePort()));
-    variable(overrides, "context.root", plan.contextPath().isEmpty() ? "/" : plan.contextPath());
+    variable(overrides, "context.root", ours.getKey().isEmpty() ? "/" : ours.getKey());
     plan.config().forEach((property, value) -> variable(overrides, property, value));
+    for (Map.Entry<String, Path> war : plan.wars().entrySet()) {
+      if (!war.equals(ours)) {
+        String file =
+            Files.copy(war.getValue(), apps.resolve(war.getKey().substring(1) + ".war")).toString();
+        overrides.append(
+            "  <webApplication location=\"%s\" contextRoot=\"%s\"/>%n"
+                .formatted(file, war.getKey()));
+      }
+    }
     Path defaults = Files.createDirectories(server.resolve("configDropins/overrides"));
     Files.writeString(defaults.resolve("test.xml"), overrides.append("</server>\n"));
     if (plan.dataSource()) {

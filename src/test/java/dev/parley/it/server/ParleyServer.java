@@ -35,10 +35,16 @@ public final class ParleyServer implements AutoCloseable {
   /** As the Maven profile is called. */
   public static final String KIND = ServerKind.current().name();
 
+  /** Whether sockets are closed with 1001 when it stops; on all they are at undeployment. */
+  public static final boolean SAYS_GOOD_BYE = ServerKind.current().saysGoodBye();
+
   static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
   private static final Path HOME = absolute("it.home", "target/payara-micro");
-  private static final Path WAR = absolute("it.war", "target/parley.war");
+
+  /** As it was built. */
+  public static final Path WAR = absolute("it.war", "target/parley.war");
+
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final int port;
@@ -66,6 +72,7 @@ public final class ParleyServer implements AutoCloseable {
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final Map<String, String> environment = new HashMap<>();
     private final Map<String, String> config = new LinkedHashMap<>();
+    private final Map<String, Path> others = new LinkedHashMap<>();
     private final List<Path> libraries = new ArrayList<>();
 
     public Builder port(int port) {
@@ -107,6 +114,12 @@ public final class ParleyServer implements AutoCloseable {
       return this;
     }
 
+    /** Another application on the same server. */
+    public Builder beside(String contextPath, Path war) {
+      others.put(contextPath, war);
+      return this;
+    }
+
     /** A jar that the server itself has, not the application. */
     public Builder library(Path jar) {
       libraries.add(jar);
@@ -127,19 +140,14 @@ public final class ParleyServer implements AutoCloseable {
         Path directory = Path.of("target", "servers", unique).toAbsolutePath();
         Directories.delete(directory);
         Files.createDirectories(directory);
+        Map<String, Path> wars = new LinkedHashMap<>();
+        wars.put(contextPath, WAR);
+        wars.putAll(others);
         ServerKind.Launch launch =
             ServerKind.current()
                 .prepare(
                     new ServerKind.Plan(
-                        HOME,
-                        directory,
-                        WAR,
-                        port,
-                        contextPath,
-                        tuned,
-                        dataSource,
-                        config,
-                        libraries));
+                        HOME, directory, port, wars, tuned, dataSource, config, libraries));
         Path log = Path.of("target", unique + ".log");
         ProcessBuilder builder =
             new ProcessBuilder(launch.command())
@@ -154,7 +162,12 @@ public final class ParleyServer implements AutoCloseable {
             new ParleyServer(port, contextPath, log, builder.start(), launch.deployments());
         Runtime.getRuntime().addShutdownHook(new Thread(server::killAll));
         if (!launch.then().isEmpty()) {
-          new Thread(() -> server.administrate(launch), "administrate " + unique).start();
+          ProcessBuilder then =
+              new ProcessBuilder(launch.then())
+                  .redirectErrorStream(true)
+                  .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+          then.environment().putAll(environment);
+          new Thread(() -> server.administrate(launch.adminPort(), then), "administrate").start();
         }
         return server;
       } catch (IOException e) {
@@ -226,7 +239,14 @@ public final class ParleyServer implements AutoCloseable {
     }
   }
 
+  /** Waits until the application answers. */
   public void awaitReady() {
+    awaitReady(base());
+  }
+
+  /** Waits until a Parley that was deployed beside answers. */
+  public void awaitReady(URI base) {
+    URI probe = base.resolve(".well-known/jwks.json");
     Await.until(
         PATIENCE,
         "the application answers; see " + log,
@@ -234,7 +254,7 @@ public final class ParleyServer implements AutoCloseable {
           if (!process.isAlive() || log().contains("Exception while loading the app")) {
             throw new AssertionError("the application does not start:\n" + log());
           }
-          return status() == 200;
+          return status(probe) == 200;
         });
   }
 
@@ -245,17 +265,13 @@ public final class ParleyServer implements AutoCloseable {
   }
 
   /** In the background, so that a test can break into it; what it prints goes to the log. */
-  private void administrate(ServerKind.Launch launch) {
+  private void administrate(int port, ProcessBuilder commands) {
     try {
       Await.until(
           PATIENCE,
           "the port for administration is open; see " + log,
-          () -> !process.isAlive() || isOpen(launch.adminPort()));
-      new ProcessBuilder(launch.then())
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-          .start()
-          .waitFor();
+          () -> !process.isAlive() || isOpen(port));
+      commands.start().waitFor();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

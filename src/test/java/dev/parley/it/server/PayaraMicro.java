@@ -30,9 +30,24 @@ final class PayaraMicro implements ServerKind {
         List.of("--prebootcommandfile", plan.serverConfig(name(), "pre-boot.asadmin").toString()));
     command.addAll(List.of("--postbootcommandfile", postBoot(plan).toString()));
     plan.libraries().forEach(jar -> command.addAll(List.of("--addlibs", jar.toString())));
-    String contextRoot = plan.contextPath().isEmpty() ? "/" : plan.contextPath();
-    command.addAll(List.of("--deploy", plan.war().toString(), "--contextroot", contextRoot));
+    command.addAll(deployments(plan));
     return new Launch(command, Map.of(), null);
+  }
+
+  /** One context path can be said; what is deployed beside has its file's name. */
+  private static List<String> deployments(Plan plan) throws IOException {
+    List<String> options = new ArrayList<>();
+    for (Map.Entry<String, Path> war : plan.wars().entrySet()) {
+      options.add("--deploy");
+      if (options.size() == 1) {
+        String contextRoot = war.getKey().isEmpty() ? "/" : war.getKey();
+        options.addAll(List.of(war.getValue().toString(), "--contextroot", contextRoot));
+      } else {
+        Path named = plan.directory().resolve(war.getKey().substring(1) + ".war");
+        options.add(Files.copy(war.getValue(), named).toString());
+      }
+    }
+    return options;
   }
 
   private Path postBoot(Plan plan) throws IOException {

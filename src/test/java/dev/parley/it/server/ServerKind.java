@@ -19,13 +19,31 @@ interface ServerKind {
   /** What its log says when all that was to be deployed has been tried. */
   String startedWords();
 
-  /** What one server is to be like. */
+  /** Whether applications still have their connections when it stops. */
+  default boolean saysGoodBye() {
+    return true;
+  }
+
+  /**
+   * Makes a server that was unpacked below a directory listen on this machine alone, and on free
+   * ports, where its files do not already say so.
+   *
+   * @return what its programs are to find in their environment
+   */
+  default Map<String, String> settle(Path directory, int port) throws IOException {
+    return Map.of();
+  }
+
+  /**
+   * What one server is to be like.
+   *
+   * @param wars by context path, ours first
+   */
   record Plan(
       Path home,
       Path directory,
-      Path war,
       int port,
-      String contextPath,
+      Map<String, Path> wars,
       boolean tuned,
       boolean dataSource,
       Map<String, String> config,

@@ -26,9 +26,10 @@ final class TomEe implements ServerKind {
     Files.createDirectories(base.resolve("logs"));
     Path temporary = Files.createDirectories(base.resolve("temp"));
     Path deployments = Files.createDirectories(base.resolve("webapps"));
-    String name =
-        plan.contextPath().isEmpty() ? "ROOT" : plan.contextPath().substring(1).replace('/', '#');
-    Files.copy(plan.war(), deployments.resolve(name + ".war"));
+    for (Map.Entry<String, Path> war : plan.wars().entrySet()) {
+      String name = war.getKey().isEmpty() ? "ROOT" : war.getKey().substring(1).replace('/', '#');
+      Files.copy(war.getValue(), deployments.resolve(name + ".war"));
+    }
     Path config = base.resolve("conf/server.xml");
     String listen = "<Connector address=\"127.0.0.1\" port=\"" + plan.port() + "\"";
     Files.writeString(

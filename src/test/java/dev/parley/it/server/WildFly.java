@@ -25,8 +25,10 @@ final class WildFly implements ServerKind {
     Directories.copy(
         plan.home().resolve("standalone/configuration"), base.resolve("configuration"));
     Path deployments = Files.createDirectories(base.resolve("deployments"));
-    String name = plan.contextPath().isEmpty() ? "ROOT" : plan.contextPath().substring(1);
-    Files.copy(plan.war(), deployments.resolve(name + ".war"));
+    for (Map.Entry<String, Path> war : plan.wars().entrySet()) {
+      String name = war.getKey().isEmpty() ? "ROOT" : war.getKey().substring(1);
+      Files.copy(war.getValue(), deployments.resolve(name + ".war"));
+    }
     List<String> command =
         List.of(
             "sh",

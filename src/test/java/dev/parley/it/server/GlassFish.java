@@ -39,6 +39,12 @@ final class GlassFish implements ServerKind {
     return isPayara();
   }
 
+  /** GlassFish only gives it to applications that inject what is configured. */
+  @Override
+  public boolean hasConfig() {
+    return isPayara();
+  }
+
   private boolean isPayara() {
     return name.equals("payara");
   }
@@ -54,12 +60,6 @@ final class GlassFish implements ServerKind {
     Path autodeploy = Files.createDirectories(domain.resolve("autodeploy"));
     for (Path library : plan.libraries()) {
       Files.copy(library, domain.resolve("lib").resolve(library.getFileName()));
-    }
-    if (!isPayara()) {
-      Path config = Files.createDirectories(domain.resolve("lib/classes/META-INF"));
-      List<String> lines = new ArrayList<>();
-      plan.config().forEach((property, value) -> lines.add(property + "=" + value));
-      Files.write(config.resolve("microprofile-config.properties"), lines);
     }
     String asadmin = plan.home().resolve("bin/asadmin").toString();
     List<String> commands = new ArrayList<>();
@@ -87,14 +87,12 @@ final class GlassFish implements ServerKind {
               ? "asadmin multimode --file " + plan.serverConfig(name, "data-source.asadmin")
               : ". " + plan.serverConfig(name, "data-source.sh"));
     }
-    if (isPayara()) {
-      plan.config()
-          .forEach(
-              (property, value) ->
-                  lines.add(
-                      "asadmin set-config-property --source=domain --propertyName=%s --propertyValue=%s"
-                          .formatted(property, value)));
-    }
+    plan.config()
+        .forEach(
+            (property, value) ->
+                lines.add(
+                    "asadmin set-config-property --source=domain --propertyName=%s --propertyValue=%s"
+                        .formatted(property, value)));
     for (Map.Entry<String, Path> war : plan.wars().entrySet()) {
       String contextRoot = war.getKey().isEmpty() ? "/" : war.getKey();
       String named = "parley" + war.getKey().replace('/', '-');

@@ -108,9 +108,16 @@ public final class ParleyServer implements AutoCloseable {
       return this;
     }
 
-    /** Set in the server, where MicroProfile Config finds it. */
+    /**
+     * Set in the server, where MicroProfile Config finds it; where that is not for us, a system
+     * property.
+     */
     public Builder config(String property, Object value) {
-      config.put(property, String.valueOf(value));
+      if (ServerKind.current().hasConfig()) {
+        config.put(property, String.valueOf(value));
+      } else {
+        properties.putIfAbsent(property, String.valueOf(value));
+      }
       return this;
     }
 

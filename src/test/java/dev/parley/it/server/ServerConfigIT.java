@@ -78,7 +78,8 @@ class ServerConfigIT {
   /** As one who types them would: in one shell, which stops at the first that fails. */
   private void run(String name, String commands, Map<String, String> environment)
       throws IOException, InterruptedException {
-    Path script = Files.writeString(directory.resolve(name + ".sh"), commands);
+    String atTheEnd = "trap 'jobs -p | xargs -r kill' EXIT\n";
+    Path script = Files.writeString(directory.resolve(name + ".sh"), atTheEnd + commands);
     Path log = Path.of("target", "server-config-" + name + ".log");
     ProcessBuilder builder =
         new ProcessBuilder("bash", "-ex", script.toString())
@@ -99,7 +100,7 @@ class ServerConfigIT {
     assertThat(shell.exitValue()).as("see " + log).isZero();
   }
 
-  /** Servers that were started in the background. */
+  /** Servers that have left the shell behind. */
   @AfterEach
   void end() {
     ProcessHandle.allProcesses()

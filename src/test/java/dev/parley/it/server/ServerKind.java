@@ -19,6 +19,11 @@ interface ServerKind {
   /** What its log says when all that was to be deployed has been tried. */
   String startedWords();
 
+  /** Whether MicroProfile Config takes settings of the server for every application. */
+  default boolean hasConfig() {
+    return true;
+  }
+
   /** Whether applications still have their connections when it stops. */
   default boolean saysGoodBye() {
     return true;

@@ -1,4 +1,5 @@
-<%@ page contentType="text/html;charset=UTF-8" session="false" trimDirectiveWhitespaces="true" %>
+<%@ page contentType="text/html;charset=UTF-8" session="false" trimDirectiveWhitespaces="true" import="dev.parley.web.PublicPath" %>
+<% pageContext.setAttribute("root", PublicPath.of((HttpServletRequest) pageContext.getRequest())); %>
 <%-- Says what to do, and never what was asked for or what broke: both may come from an attacker or help one. --%>
 <!DOCTYPE html>
 <html lang="en">
@@ -10,17 +11,17 @@
   <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6f6f9">
   <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14151b">
   <title>This page cannot be shown · Parley</title>
-  <link rel="icon" href="${pageContext.request.contextPath}/favicon.svg" type="image/svg+xml">
-  <link rel="stylesheet" href="${pageContext.request.contextPath}/client/page/error-page.css">
+  <link rel="icon" href="${root}/favicon.svg" type="image/svg+xml">
+  <link rel="stylesheet" href="${root}/client/page/error-page.css">
 </head>
 <body>
   <main>
-    <p class="brand"><img src="${pageContext.request.contextPath}/favicon.svg" alt="" width="32" height="32"> Parley</p>
+    <p class="brand"><img src="${root}/favicon.svg" alt="" width="32" height="32"> Parley</p>
     <div class="card">
       <p class="status-code">${requestScope['jakarta.servlet.error.status_code']}</p>
       <h1>${requestScope['jakarta.servlet.error.status_code'] == 404 ? 'There is nothing here' : 'This page cannot be shown'}</h1>
       <p class="lead">${requestScope['jakarta.servlet.error.status_code'] == 404 ? 'Check the address, or go to the start page and enter a room code.' : 'Go back and try again in a moment, or begin at the start page.'}</p>
-      <a href="${pageContext.request.contextPath}/">Go to the start page</a>
+      <a href="${root}/">Go to the start page</a>
     </div>
   </main>
 </body>

@@ -5,6 +5,7 @@ import dev.parley.protocol.Timestamps;
 import dev.parley.token.Bearer;
 import dev.parley.token.RoomToken;
 import dev.parley.web.JsonBody;
+import dev.parley.web.PublicPath;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -86,7 +87,7 @@ public class RoomResource {
   @POST
   public CompletionStage<Response> create(
       @Nullable Newcomer newcomer, @Context HttpServletRequest request, @Context UriInfo uri) {
-    UriBuilder here = uri.getBaseUriBuilder().path("rooms");
+    UriBuilder here = rooms(uri, request);
     return admission
         .create(name(newcomer), request)
         .thenApply(admitted -> created(admitted, here.segment(admitted.roomId())));
@@ -99,7 +100,7 @@ public class RoomResource {
       @Nullable Newcomer newcomer,
       @Context HttpServletRequest request,
       @Context UriInfo uri) {
-    UriBuilder here = uri.getBaseUriBuilder().path("rooms");
+    UriBuilder here = rooms(uri, request);
     return admission
         .join(roomId, name(newcomer), request)
         .thenApply(
@@ -133,6 +134,11 @@ public class RoomResource {
   /** Some servers call a resource without a body that it needs. */
   private static @Nullable String name(@Nullable Newcomer newcomer) {
     return newcomer == null ? null : newcomer.name();
+  }
+
+  /** The address of all rooms, as clients reach it. */
+  private static UriBuilder rooms(UriInfo uri, HttpServletRequest request) {
+    return uri.getBaseUriBuilder().replacePath(PublicPath.of(request)).path("api/rooms");
   }
 
   private static Response created(Admission.Admitted admitted, UriBuilder location) {

@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows those behind it the request as the client sent it: address, scheme and host from {@code
- * X-Forwarded-For}, {@code -Proto} and {@code -Host}, if and only if a trusted proxy passed it on.
+ * Shows those behind it the request as the client sent it: address, scheme, host and path of the
+ * application from {@code X-Forwarded-For}, {@code -Proto}, {@code -Host} and {@code -Prefix}, if
+ * and only if a trusted proxy passed it on.
  */
 public class ForwardedFilter extends HttpFilter {
 
@@ -30,14 +31,36 @@ public class ForwardedFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    boolean forwarded = proxies.contains(request.getRemoteAddr());
-    chain.doFilter(forwarded ? new Forwarded(request, proxies) : request, response);
+    if (proxies.contains(request.getRemoteAddr())) {
+      PublicPath.set(request, last(request, "X-Forwarded-Prefix"));
+      chain.doFilter(new Forwarded(request, proxies), response);
+    } else {
+      chain.doFilter(request, response);
+    }
+  }
+
+  /** In their order, over all lines of the header (RFC 9110, section 5.3). */
+  private static List<String> values(HttpServletRequest request, String name) {
+    String lines = String.join(",", Collections.list(request.getHeaders(name)));
+    return lines.isEmpty()
+        ? List.of()
+        : Stream.of(lines.split(",", -1)).map(String::strip).toList();
+  }
+
+  /** Of the nearest proxy; what stands before may be the client's own. */
+  private static @Nullable String last(HttpServletRequest request, String name) {
+    List<String> values = values(request, name);
+    return values.isEmpty() ? null : values.get(values.size() - 1);
   }
 
   private static final class Forwarded extends HttpServletRequestWrapper {
 
     private static final Pattern WITH_PORT =
         Pattern.compile("(?:([0-9.]+)|\\[([0-9a-fA-F:.]+)])(?::[0-9]+)?");
+
+    /** A name or an address, with or without a port: what may stand in a URL and in an origin. */
+    private static final Pattern HOST =
+        Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9a-fA-F:.]{2,45}])(?::[0-9]{1,5})?");
 
     private final String address;
     private final String scheme;
@@ -47,9 +70,7 @@ public class ForwardedFilter extends HttpFilter {
       super(request);
       this.address = client(request, proxies);
       this.scheme = scheme(last(request, "X-Forwarded-Proto"), request.getScheme());
-      String forwardedHost = last(request, "X-Forwarded-Host");
-      String ownHost = request.getHeader("Host");
-      this.host = forwardedHost != null ? forwardedHost : ownHost == null ? "" : ownHost;
+      this.host = host(last(request, "X-Forwarded-Host"), request.getHeader("Host"));
     }
 
     /**
@@ -74,6 +95,13 @@ public class ForwardedFilter extends HttpFilter {
       return withPort.matches() ? withPort.group(withPort.group(1) == null ? 2 : 1) : hop;
     }
 
+    private static String host(@Nullable String forwarded, @Nullable String own) {
+      if (forwarded != null && HOST.matcher(forwarded).matches()) {
+        return forwarded;
+      }
+      return own == null ? "" : own;
+    }
+
     /** Some proxies name the scheme of a handshake {@code wss}. */
     private static String scheme(@Nullable String forwarded, String own) {
       return switch (forwarded == null ? "" : forwarded.toLowerCase(Locale.ROOT)) {
@@ -81,19 +109,6 @@ public class ForwardedFilter extends HttpFilter {
         case "http", "ws" -> "http";
         default -> own;
       };
-    }
-
-    /** In their order, over all lines of the header (RFC 9110, section 5.3). */
-    private static List<String> values(HttpServletRequest request, String name) {
-      String lines = String.join(",", Collections.list(request.getHeaders(name)));
-      return lines.isEmpty()
-          ? List.of()
-          : Stream.of(lines.split(",", -1)).map(String::strip).toList();
-    }
-
-    private static @Nullable String last(HttpServletRequest request, String name) {
-      List<String> values = values(request, name);
-      return values.isEmpty() ? null : values.get(values.size() - 1);
     }
 
     @Override

@@ -27,12 +27,14 @@ class ForwardedFilterTest {
             .from("203.0.113.9")
             .header("X-Forwarded-For", "198.51.100.1")
             .header("X-Forwarded-Proto", "https")
-            .header("X-Forwarded-Host", "evil.example");
+            .header("X-Forwarded-Host", "evil.example")
+            .header("X-Forwarded-Prefix", "/evil");
     HttpServletRequest seen = seen(request);
     assertThat(seen.getRemoteAddr()).isEqualTo("203.0.113.9");
     assertThat(seen.getScheme()).isEqualTo("http");
     assertThat(seen.isSecure()).isFalse();
     assertThat(seen.getHeader("Host")).isEqualTo("chat.example.com");
+    assertThat(PublicPath.of(seen)).isEmpty();
   }
 
   @ParameterizedTest
@@ -156,6 +158,89 @@ class ForwardedFilterTest {
   void aProxyThatKeepsTheHostNeedNotForwardIt() throws Exception {
     Requests request = Requests.get("/").from("10.0.0.1").header("X-Forwarded-Proto", "https");
     assertThat(Origins.own(seen(request))).isEqualTo("https://chat.example.com");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "portal.example.com/path",
+        "portal.example.com?query",
+        "a@portal.example.com",
+        "por\"tal",
+        "por<tal",
+        "portal.example.com:port",
+        "[portal]",
+        "::1",
+        "",
+      })
+  void whatIsNoHostIsNotTakenForOne(String host) throws Exception {
+    Requests request = Requests.get("/").from("10.0.0.1").header("X-Forwarded-Host", host);
+    assertThat(seen(request).getHeader("Host")).isEqualTo("chat.example.com");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"portal", "por_tal:80", "203.0.113.9:8443", "[2001:db8::9]", "[::1]:8443"})
+  void aHostIsANameOrAnAddressWithOrWithoutAPort(String host) throws Exception {
+    Requests request = Requests.get("/").from("10.0.0.1").header("X-Forwarded-Host", host);
+    assertThat(seen(request).getHeader("Host")).isEqualTo(host);
+  }
+
+  // Prefix
+
+  @ParameterizedTest
+  @CsvSource({
+    "/talk, /talk",
+    "/talk/, /talk",
+    "/a/b-c/d.e~f_1, /a/b-c/d.e~f_1",
+    "'/evil, /talk', /talk"
+  })
+  void thePathIsTheOneAtWhichTheProxyHasUs(String prefix, String path) throws Exception {
+    assertThat(publicPath(prefix)).isEqualTo(path);
+  }
+
+  @Test
+  void atTheRootOfAHostThePathIsEmpty() throws Exception {
+    assertThat(publicPath("/")).isEmpty();
+  }
+
+  @Test
+  void withoutAPrefixThePathIsTheContextPath() throws Exception {
+    assertThat(PublicPath.of(seen(Requests.get("/").from("10.0.0.1").in("/parley"))))
+        .isEqualTo("/parley");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "talk",
+        "//evil.example",
+        "/talk//",
+        "/..",
+        "/../",
+        "/talk/../x",
+        "/./talk",
+        "/talk?x",
+        "/talk#x",
+        "/talk;x",
+        "/ta%6ck",
+        "/ta lk",
+        "/ta\"lk",
+        "/\\evil.example",
+        "/<b>",
+        "https://evil.example/",
+        "/talk,",
+        "/a/b/c/d/e/f/g/h/i",
+      })
+  void whatIsNoPlainPathIsNotTakenForOne(String prefix) throws Exception {
+    assertThat(publicPath(prefix)).isEqualTo("/parley");
+  }
+
+  private static String publicPath(String prefix) throws ServletException, IOException {
+    return PublicPath.of(
+        seen(
+            Requests.get("/").in("/parley").from("10.0.0.1").header("X-Forwarded-Prefix", prefix)));
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class Requests {
 
   private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Map<String, Object> attributes = new HashMap<>();
   private String method = "GET";
   private String scheme = "http";
+  private String contextPath = "";
   private String path = "/ws/chat";
   private String remoteAddr = "192.0.2.1";
   private @Nullable Principal principal;
@@ -43,6 +46,12 @@ public final class Requests {
 
   public Requests from(String address) {
     remoteAddr = address;
+    return this;
+  }
+
+  /** Below this context path. */
+  public Requests in(String context) {
+    contextPath = context;
     return this;
   }
 
@@ -76,7 +85,10 @@ public final class Requests {
               case "isSecure" -> scheme.equals("https");
               case "getRemoteAddr", "getRemoteHost" -> remoteAddr;
               case "getUserPrincipal" -> principal;
-              case "getContextPath" -> "";
+              case "getContextPath" -> contextPath;
+              case "getAttribute" -> attributes.get(name(arguments));
+              case "setAttribute" ->
+                  attributes.put(name(arguments), Objects.requireNonNull(arguments)[1]);
               case "getServletPath", "getRequestURI" -> path;
               case "getPathInfo", "getQueryString" -> null;
               case "getHeader" -> {
@@ -94,7 +106,11 @@ public final class Requests {
   }
 
   private List<String> values(Object @Nullable [] arguments) {
-    return headers.getOrDefault((String) Objects.requireNonNull(arguments)[0], List.of());
+    return headers.getOrDefault(name(arguments), List.of());
+  }
+
+  private static String name(Object @Nullable [] arguments) {
+    return (String) Objects.requireNonNull(arguments)[0];
   }
 
   /** An answer that remembers what is set on it. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,11 +43,20 @@ public final class ParleySocket implements Closeable {
     return new ParleySocket(handshake(base, token, query, headers));
   }
 
+  /** One over a connection that somebody else has made. */
+  public static ParleySocket over(Socket connected, URI base, String token) {
+    return new ParleySocket(RawWebSocket.over(connected, base, "", subprotocols(token)));
+  }
+
   /** The handshake alone. */
   public static RawWebSocket handshake(URI base, String token, String query, String... headers) {
     List<String> all = new ArrayList<>(List.of(headers));
-    all.add("Sec-WebSocket-Protocol: parley.v1, parley.bearer." + token);
+    all.add(subprotocols(token));
     return RawWebSocket.open(base, query, all.toArray(String[]::new));
+  }
+
+  private static String subprotocols(String token) {
+    return "Sec-WebSocket-Protocol: parley.v1, parley.bearer." + token;
   }
 
   public RawWebSocket raw() {

@@ -109,6 +109,17 @@ public final class RawWebSocket implements Closeable {
     }
   }
 
+  /** The same over a connection that somebody else has made: with TLS, or from another address. */
+  public static RawWebSocket over(Socket connected, URI base, String query, String... headers) {
+    try {
+      connected.setSoTimeout((int) PATIENCE.toMillis());
+      return new RawWebSocket(
+          connected, base.getAuthority(), base.getPath() + "ws/chat" + query, headers);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The handshake's HTTP status. */
   public int status() {
     return status;

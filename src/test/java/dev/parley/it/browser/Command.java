@@ -30,7 +30,7 @@ public final class Command {
      * The line that most likely tells why it failed: the first that speaks of an error, or the
      * last.
      */
-    String reason() {
+    public String reason() {
       List<String> lines = output.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
       return lines.stream()
           .filter(line -> ERROR.matcher(line).find())
@@ -88,7 +88,7 @@ public final class Command {
   }
 
   /** Whether a program of this name is on the PATH. */
-  static boolean isThere(String program) {
+  public static boolean isThere(String program) {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     return Arrays.stream(path.split(File.pathSeparator))
         .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
@@ -102,7 +102,7 @@ public final class Command {
     return SYSTEM.startsWith("mac");
   }
 
-  static boolean isRoot() {
+  public static boolean isRoot() {
     return !isWindows()
         && run(List.of("id", "-u"), Duration.ofSeconds(10)).output().strip().equals("0");
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Somebody who looks at Parley's page and does with it what people do. */
-final class Visitor {
+public final class Visitor {
 
   private final Page page;
 
@@ -18,11 +18,11 @@ final class Visitor {
     this.page = page;
   }
 
-  Page page() {
+  public Page page() {
     return page;
   }
 
-  Visitor open(URI address) {
+  public Visitor open(URI address) {
     return open(address.toString());
   }
 
@@ -32,7 +32,7 @@ final class Visitor {
   }
 
   /** Creates a room and waits until it is connected. */
-  String createRoom(URI base, String name) {
+  public String createRoom(URI base, String name) {
     open(base);
     name().fill(name);
     button("Create a room").click();
@@ -41,7 +41,7 @@ final class Visitor {
   }
 
   /** Follows an invite link and waits until it is connected. */
-  Visitor joinByLink(String link, String name) {
+  public Visitor joinByLink(String link, String name) {
     open(link);
     name().fill(name);
     button("Join room").click();
@@ -58,7 +58,7 @@ final class Visitor {
     return this;
   }
 
-  void say(String text) {
+  public void say(String text) {
     composer().fill(text);
     composer().press("Enter");
   }
@@ -74,11 +74,11 @@ final class Visitor {
   }
 
   /** The address that leads others to the room. */
-  String inviteLink() {
+  public String inviteLink() {
     return page.url();
   }
 
-  String roomCode() {
+  public String roomCode() {
     return page.locator("#room-code").textContent();
   }
 
@@ -99,7 +99,7 @@ final class Visitor {
         AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName(label).setExact(true));
   }
 
-  Locator button(String label) {
+  public Locator button(String label) {
     return page.getByRole(
         AriaRole.BUTTON, new Page.GetByRoleOptions().setName(label).setExact(true));
   }
@@ -109,25 +109,25 @@ final class Visitor {
   }
 
   /** Everything that was said, by whomever. */
-  Locator messages() {
+  public Locator messages() {
     return log().locator(".message .text");
   }
 
-  Locator ownMessages() {
+  public Locator ownMessages() {
     return log().locator(".group.own .message .text");
   }
 
-  Locator othersMessages() {
+  public Locator othersMessages() {
     return log().locator(".group:not(.own) .message .text");
   }
 
   /** Own messages that are on their way, or wait for it. */
-  Locator unsentMessages() {
+  public Locator unsentMessages() {
     return own("sending");
   }
 
   /** Own messages that are stored. */
-  Locator sentMessages() {
+  public Locator sentMessages() {
     return own("sent");
   }
 
@@ -167,21 +167,21 @@ final class Visitor {
   }
 
   /** The token that this tab keeps, for what is to be done beside the page. */
-  String token() {
+  public String token() {
     return (String) page.evaluate("JSON.parse(sessionStorage['parley.membership']).token");
   }
 
   /** Each once, in this order, and nothing else; all of one's own stored. */
-  void expectMessages(List<String> texts) {
+  public void expectMessages(List<String> texts) {
     assertThat(messages()).hasText(texts.toArray(String[]::new));
     assertThat(unsentMessages()).hasCount(0);
   }
 
-  Locator banner() {
+  public Locator banner() {
     return page.locator("#banner");
   }
 
-  void expectConnected() {
+  public void expectConnected() {
     expectStatus("open", "Connected");
   }
 
@@ -190,7 +190,7 @@ final class Visitor {
     assertThat(connection()).hasText(Pattern.compile("^\\s*" + words + "\\s*$"));
   }
 
-  Locator connection() {
+  public Locator connection() {
     return page.locator("#connection");
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * People with a browser of their own each. Whatever their pages complain of fails the test: errors
  * in the console, uncaught exceptions, violations of the content security policy.
  */
-final class Visitors implements BeforeEachCallback, AfterEachCallback {
+public final class Visitors implements BeforeEachCallback, AfterEachCallback {
 
   private static final int PATIENCE_MS = 30_000;
   private static final Set<String> COMPLAINTS = Set.of("error", "warning", "assert");
@@ -51,11 +51,11 @@ final class Visitors implements BeforeEachCallback, AfterEachCallback {
   }
 
   /** A new one, with nothing on the screen. */
-  Visitor arrive() {
+  public Visitor arrive() {
     return arrive(options -> {});
   }
 
-  Visitor arrive(Consumer<Browser.NewContextOptions> settings) {
+  public Visitor arrive(Consumer<Browser.NewContextOptions> settings) {
     Browser.NewContextOptions options =
         new Browser.NewContextOptions()
             .setLocale("en-GB")
@@ -72,7 +72,7 @@ final class Visitors implements BeforeEachCallback, AfterEachCallback {
   }
 
   /** Complaints with these words are the test's own doing. */
-  void expectComplaint(String words) {
+  public void expectComplaint(String words) {
     expected.add(words);
   }
 

@@ -42,19 +42,23 @@ public class ChatEndpoint {
         connection = connections.open(session, accepted.token());
       } else if (outcome instanceof Verification.Refused refused) {
         audit.refused(refused.reason().reason());
-        session.close(CloseReasons.of(refused.reason()));
+        HangUp.on(session, CloseReasons.of(refused.reason()));
       }
     } catch (RuntimeException e) {
       String id = audit.error("socket", e);
-      session.close(CloseReasons.of(CloseCode.INTERNAL_ERROR, id));
+      HangUp.on(session, CloseReasons.of(CloseCode.INTERNAL_ERROR, id));
     }
   }
 
+  /**
+   * A message in as many pieces as the container likes. One that it puts together itself may be
+   * without end on Undertow (UNDERTOW-2770), whatever limit the session has.
+   */
   @OnMessage
-  public void onText(String frame) {
+  public void onText(String piece, boolean last) {
     Connection open = connection;
     if (open != null) {
-      open.receive(frame);
+      open.receive(piece, last);
     }
   }
 

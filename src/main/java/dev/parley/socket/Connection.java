@@ -20,7 +20,6 @@ import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -48,6 +47,7 @@ final class Connection {
   private final Consumer<Connection> onEnd;
   private final Outbox outbox;
   private final Participant participant;
+  private final Incoming incoming;
   private final BadFrames badFrames;
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile RoomToken token;
@@ -67,6 +67,7 @@ final class Connection {
     this.context = context;
     this.onEnd = onEnd;
     this.dialect = Dialect.of(session.getNegotiatedSubprotocol());
+    this.incoming = new Incoming(context.limits().frameBytes());
     this.badFrames = new BadFrames(context.nanoTime());
     this.heardAt = context.nanoTime().getAsLong();
     this.pingedAt = heardAt;
@@ -142,17 +143,20 @@ final class Connection {
     }
   }
 
-  /** A text frame from the peer. */
-  void receive(String frame) {
+  /** A piece of a text message from the peer, which may be all of it. */
+  void receive(String piece, boolean last) {
     if (ended.get()) {
       return;
     }
     heard();
-    int maxBytes = context.limits().frameBytes();
-    if (maxBytes > 0 && frame.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
+    if (!incoming.add(piece)) {
       end(CloseCode.TOO_BIG);
-      return;
+    } else if (last) {
+      receive(incoming.take());
     }
+  }
+
+  private void receive(String frame) {
     Room here;
     boolean tooMany;
     synchronized (early) {
@@ -379,10 +383,9 @@ final class Connection {
     }
   }
 
-  /** May block for long on a stalled peer. */
   private void close(CloseReason reason) {
     try {
-      session.close(reason);
+      HangUp.on(session, reason);
     } catch (IOException | RuntimeException gone) {
       System.getLogger("dev.parley")
           .log(System.Logger.Level.DEBUG, () -> "close failed: " + gone.getClass().getName());

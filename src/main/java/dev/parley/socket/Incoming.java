@@ -1,0 +1,40 @@
+package dev.parley.socket;
+
+import java.nio.charset.StandardCharsets;
+
+/** A message that comes in pieces, and no more of it than is allowed. For one thread at a time. */
+final class Incoming {
+
+  private final int maxBytes;
+  private final StringBuilder pieces = new StringBuilder();
+  private long bytes;
+
+  /**
+   * @param maxBytes of a message, in UTF-8; 0 for no limit
+   */
+  Incoming(int maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * Keeps the next piece, unless it makes too much of them.
+   *
+   * @return whether it was kept
+   */
+  boolean add(String piece) {
+    bytes += piece.getBytes(StandardCharsets.UTF_8).length;
+    if (maxBytes > 0 && bytes > maxBytes) {
+      return false;
+    }
+    pieces.append(piece);
+    return true;
+  }
+
+  /** The whole message, after its last piece; the next one begins. */
+  String take() {
+    String whole = pieces.toString();
+    pieces.setLength(0);
+    bytes = 0;
+    return whole;
+  }
+}

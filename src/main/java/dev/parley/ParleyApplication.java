@@ -8,6 +8,7 @@ import dev.parley.token.BearerFilter;
 import dev.parley.token.JwksResource;
 import dev.parley.web.BodyLimit;
 import dev.parley.web.Json;
+import dev.parley.web.JsonByDefault;
 import dev.parley.web.NoStore;
 import dev.parley.web.ProblemMapper;
 import jakarta.ws.rs.ApplicationPath;
@@ -34,6 +35,7 @@ public class ParleyApplication extends Application {
         BodyLimit.class,
         NoStore.class,
         Json.class,
+        JsonByDefault.class,
         ProblemMapper.OfThrowables.class,
         ProblemMapper.OfRuntimeExceptions.class,
         ProblemMapper.OfWebApplicationExceptions.class);

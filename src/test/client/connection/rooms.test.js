@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createRoom, fetchMessages, joinRoom, Problem, removeMember, renewToken, serverAt } from '../../../main/webapp/client/connection/rooms.js';
+import { problem } from '../support/fake-server.js';
 
 const asked = [];
 
@@ -34,13 +35,20 @@ test('the calls, at any context path, with or without a slash', async () => {
 });
 
 test('a problem has the server’s words and none of ours', async () => {
-  const limited = Response.json({ detail: 'Too many.' }, { status: 429, headers: { 'Retry-After': '7' } });
+  const limited = problem({ detail: 'Too many.', status: 429, headers: { 'Retry-After': '7' } });
   await assert.rejects(createRoom('https://h', 'A', answering(limited)), { name: 'Problem', status: 429, detail: 'Too many.', retryAfter: 7 });
-  await assert.rejects(createRoom('https://h', 'A', answering(new Response('<html>', { status: 502 }))), { status: 502, detail: '', message: '' });
-  await assert.rejects(createRoom('https://h', 'A', answering(Response.json(null, { status: 500 }))), { status: 500, detail: '' });
+  await assert.rejects(createRoom('https://h', 'A', answering(new Response('<html>', { status: 502 }))), { status: 503, detail: '', message: '' });
+  await assert.rejects(createRoom('https://h', 'A', answering(Response.json(null, { status: 500 }))), { status: 503, detail: '' });
   const nobody = async () => Promise.reject(new TypeError('fetch failed'));
   await assert.rejects(createRoom('https://h', 'A', nobody), (problem) => problem instanceof Problem && problem.status === 0 && problem.message === '');
   await assert.rejects(createRoom('https://h', 'A', answering(new Response('no JSON'))), { status: 0 });
+});
+
+test('who is not Parley cannot say that something is over', async () => {
+  for (const status of [401, 403, 404]) {
+    await assert.rejects(renewToken('https://h', 'T', answering(problem({ status }))), { status });
+    await assert.rejects(renewToken('https://h', 'T', answering(new Response('<html>', { status }))), { status: 503, detail: '' });
+  }
 });
 
 test('where a server is: elsewhere it must be whole, in a page it may be relative', () => {

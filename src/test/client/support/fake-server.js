@@ -11,6 +11,10 @@ export function tokenFor({ clientId = 'ann', name = 'Ann', room = ROOM, host = f
   return `head.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.signature`;
 }
 
+/** An error as Parley answers it. */
+export const problem = ({ detail, headers, ...init }) =>
+  new Response(JSON.stringify({ detail }), { ...init, headers: { 'Content-Type': 'application/problem+json', ...headers } });
+
 /** The server as a client sees it: its log over REST, and sockets whose other end a test holds. */
 export class FakeServer {
   epoch = 'e1';
@@ -66,7 +70,7 @@ export class FakeServer {
     this.requests.push({ method, path, token });
     const answer = this.answers.shift();
     if (typeof answer === 'function') return answer();
-    if (answer) return new Response(JSON.stringify({ detail: answer.detail }), answer);
+    if (answer) return problem(answer);
     if (method === 'DELETE') return new Response(null, { status: 204 });
     if (path === 'api/tokens/renew') return Response.json({ token: tokenFor(this), expires_at: '2026-11-23T13:00:00.000Z' });
     return Response.json(this.#page(url.searchParams));

@@ -159,9 +159,15 @@ async function ask(server, method, path, { body, token, fetch = globalThis.fetch
   throw await problemIn(response);
 }
 
-/** @param {Response} response */
+/**
+ * Only Parley's own word may end something: while the application is exchanged, servers answer 404 for it, and proxies
+ * answer as they like. What others say counts as 503.
+ *
+ * @param {Response} response
+ */
 async function problemIn(response) {
   const { detail } = (await response.json().catch(() => null)) ?? {};
-  const seconds = Number.parseInt(response.headers.get('Retry-After') ?? '', 10);
-  return new Problem(response.status, typeof detail === 'string' ? detail : '', Number.isNaN(seconds) ? undefined : seconds);
+  const seconds = Number(response.headers.get('Retry-After')); // NaN where it is a date
+  const isParleys = response.headers.get('Content-Type')?.includes('problem');
+  return new Problem(isParleys ? response.status : 503, typeof detail === 'string' ? detail : '', seconds || undefined);
 }

@@ -7,6 +7,7 @@ import dev.parley.history.Tmpfs;
 import dev.parley.it.Rest.Ticket;
 import dev.parley.it.server.ParleyServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,6 +97,39 @@ class HotRedeployIT {
     }
   }
 
+  @Test
+  void twoInOneServerDoNotDisturbEachOther() throws IOException {
+    try (ParleyServer server =
+        ParleyServer.builder().set("user.home", directory).start("two-in-one")) {
+      URI besideIt = server.deployBeside("other");
+      Rest atRoot = new Rest(server.base());
+      Rest beside = new Rest(besideIt);
+      Ticket ann = atRoot.create("Ann");
+      Ticket bob = beside.create("Bob");
+      for (Rest each : List.of(atRoot, beside)) {
+        assertThat(each.get("").status()).isEqualTo(200);
+        assertThat(each.get("client/page/chat-page.js").status()).isEqualTo(200);
+      }
+      assertThat(beside.get("api/rooms/" + ann.roomId(), bearer(ann)).status()).isEqualTo(401);
+      try (ParleySocket a = ParleySocket.open(server.base(), ann.token());
+          ParleySocket b = ParleySocket.open(besideIt, bob.token())) {
+        a.post("r1", "at the root");
+        assertThat(a.next("message").get("message").asText()).isEqualTo("at the root");
+        b.post("r1", "beside it");
+        assertThat(b.next("message").get("message").asText()).isEqualTo("beside it");
+
+        server.undeploy();
+
+        assertThat(a.readClose().closeCode()).isEqualTo(1001);
+        b.post("r2", "alone now");
+        assertThat(b.next("message").get("message").asText()).isEqualTo("alone now");
+      }
+      assertThat(history(beside, bob)).containsExactly("beside it", "alone now");
+      assertThat(directory.resolve(".parley/ROOT/parley.db")).exists();
+      assertThat(directory.resolve(".parley/other/parley.db")).exists();
+    }
+  }
+
   private ParleyServer.Builder server() {
     return ParleyServer.builder()
         .contextPath("/parley")
@@ -107,13 +141,13 @@ class HotRedeployIT {
     return server.java().held(data).stream().filter(file -> file.contains("sqlitejdbc")).count();
   }
 
+  private static String[] bearer(Ticket ticket) {
+    return new String[] {"Authorization", "Bearer " + ticket.token()};
+  }
+
   private static List<String> history(Rest rest, Ticket ticket) {
     JsonNode page =
-        rest.get(
-                "api/rooms/" + ticket.roomId() + "/messages?after=0",
-                "Authorization",
-                "Bearer " + ticket.token())
-            .json();
+        rest.get("api/rooms/" + ticket.roomId() + "/messages?after=0", bearer(ticket)).json();
     List<String> texts = new ArrayList<>();
     for (JsonNode message : page.get("messages")) {
       texts.add(message.get("message").asText());

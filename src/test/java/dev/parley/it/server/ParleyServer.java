@@ -40,6 +40,7 @@ public final class ParleyServer implements AutoCloseable {
 
   static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
+  private static final String KEYS = ".well-known/jwks.json";
   private static final Path HOME = absolute("it.home", "target/payara-micro");
 
   /** As it was built. */
@@ -231,6 +232,17 @@ public final class ParleyServer implements AutoCloseable {
     Files.move(whole, war, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** Deploys the WAR once more, under that path, and waits until it answers there. */
+  public URI deployBeside(String name) throws IOException {
+    Path war = deployed().resolveSibling(name + ".war");
+    Files.move(
+        Files.copy(WAR, war.resolveSibling("../whole")), war, StandardCopyOption.ATOMIC_MOVE);
+    URI beside = URI.create("http://127.0.0.1:" + port + "/" + name + "/");
+    Await.until(
+        PATIENCE, beside + " answers; see " + log, () -> status(beside.resolve(KEYS)) == 200);
+    return beside;
+  }
+
   /** Takes the WAR away, and waits until the server has ended the application. */
   public void undeploy() throws IOException {
     Path war = deployed();
@@ -240,10 +252,9 @@ public final class ParleyServer implements AutoCloseable {
         PATIENCE, "undeployed; see " + log, () -> status() == 404 && !Files.exists(unpacked));
   }
 
-  private Path deployed() throws IOException {
-    try (Stream<Path> wars = Files.list(Objects.requireNonNull(deployments, KIND))) {
-      return wars.filter(file -> file.toString().endsWith(".war")).findFirst().orElseThrow();
-    }
+  private Path deployed() {
+    String name = contextPath.isEmpty() ? "ROOT" : contextPath.substring(1);
+    return Objects.requireNonNull(deployments, KIND).resolve(name + ".war");
   }
 
   /** Waits until the application answers. */
@@ -295,7 +306,7 @@ public final class ParleyServer implements AutoCloseable {
   }
 
   private int status() {
-    return status(base().resolve(".well-known/jwks.json"));
+    return status(base().resolve(KEYS));
   }
 
   /** SIGTERM, and waits for the end. */

@@ -115,8 +115,11 @@ class DurabilityIT {
         refusal(
             server()
                 .set("parley.history", "database")
-                .set("parley.database-url", "jdbc:postgresql://127.0.0.1:1/chat?password=hush")
-                .set("parley.database-password", "hush"));
+                // A JVM may tell with which options it was started; with which variables it does
+                // not.
+                .environment(
+                    "PARLEY_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/chat?password=hush")
+                .environment("PARLEY_DATABASE_PASSWORD", "hush"));
     assertThat(refusal)
         .contains("parley.database-url=jdbc:postgresql://127.0.0.1:1/chat is not allowed")
         .contains("refused");

@@ -33,7 +33,7 @@ public final class RawWebSocket implements Closeable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** A frame from the server. */
-  public record Frame(int opcode, byte[] payload) {
+  public record Frame(boolean fin, int opcode, byte[] payload) {
 
     public String text() {
       return new String(payload, StandardCharsets.UTF_8);
@@ -202,9 +202,14 @@ public final class RawWebSocket implements Closeable {
     }
   }
 
-  /** The next frame other than a ping or pong. */
+  /**
+   * The next frame other than a ping or pong; the fragments of a message (RFC 6455, section 5.4),
+   * as some servers send a long one, are put together.
+   */
   public Frame read() {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    int opcode = CONTINUATION;
     try {
       while (true) {
         if (System.nanoTime() - deadline > 0) {
@@ -213,8 +218,14 @@ public final class RawWebSocket implements Closeable {
         Frame frame = readAny();
         if (frame.opcode() == PING && answersPings) {
           send(PONG, true, frame.payload());
-        } else if (frame.opcode() != PING && frame.opcode() != PONG) {
+        } else if (frame.opcode() == CLOSE) {
           return frame;
+        } else if (frame.opcode() != PING && frame.opcode() != PONG) {
+          whole.writeBytes(frame.payload());
+          opcode = frame.opcode() == CONTINUATION ? opcode : frame.opcode();
+          if (frame.fin()) {
+            return new Frame(true, opcode, whole.toByteArray());
+          }
         }
       }
     } catch (IOException e) {
@@ -224,7 +235,7 @@ public final class RawWebSocket implements Closeable {
 
   /** The next frame, pings and pongs included. */
   public Frame readAny() throws IOException {
-    int opcode = in.readUnsignedByte() & 0x0F;
+    int first = in.readUnsignedByte();
     long length = in.readUnsignedByte() & 0x7F;
     if (length == 126) {
       length = in.readUnsignedShort();
@@ -233,7 +244,7 @@ public final class RawWebSocket implements Closeable {
     }
     byte[] payload = new byte[(int) length];
     in.readFully(payload);
-    return new Frame(opcode, payload);
+    return new Frame((first & 0x80) != 0, first & 0x0F, payload);
   }
 
   /** The beginning of a masked text frame that says it is longer than what comes. */

@@ -5,6 +5,7 @@ import dev.parley.token.Tokens;
 import dev.parley.token.Verification;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Extension;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -48,6 +49,13 @@ public class JwtConfigurator extends ServerEndpointConfig.Configurator {
             .filter(name -> name.startsWith(BEARER))
             .map(name -> name.substring(BEARER.length()));
     return Stream.concat(inQuery, inHeader).toList();
+  }
+
+  /** None, also where the container has compression: it costs memory for every connection. */
+  @Override
+  public List<Extension> getNegotiatedExtensions(
+      List<Extension> installed, List<Extension> requested) {
+    return List.of();
   }
 
   @Override

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.protocol.Timestamps;
 import dev.parley.token.Bearer;
 import dev.parley.token.RoomToken;
+import dev.parley.web.Addresses;
 import dev.parley.web.JsonBody;
-import dev.parley.web.PublicPath;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,8 +20,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriBuilder;
-import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -86,11 +85,11 @@ public class RoomResource {
 
   @POST
   public CompletionStage<Response> create(
-      @Nullable Newcomer newcomer, @Context HttpServletRequest request, @Context UriInfo uri) {
-    UriBuilder here = rooms(uri, request);
+      @Nullable Newcomer newcomer, @Context HttpServletRequest request) {
+    URI rooms = Addresses.ofApi(request, "rooms/");
     return admission
         .create(name(newcomer), request)
-        .thenApply(admitted -> created(admitted, here.segment(admitted.roomId())));
+        .thenApply(admitted -> created(admitted, rooms.resolve(admitted.roomId())));
   }
 
   @POST
@@ -98,14 +97,15 @@ public class RoomResource {
   public CompletionStage<Response> join(
       @PathParam("room_id") String roomId,
       @Nullable Newcomer newcomer,
-      @Context HttpServletRequest request,
-      @Context UriInfo uri) {
-    UriBuilder here = rooms(uri, request);
+      @Context HttpServletRequest request) {
+    URI rooms = Addresses.ofApi(request, "rooms/");
     return admission
         .join(roomId, name(newcomer), request)
         .thenApply(
             admitted ->
-                created(admitted, here.segment(admitted.roomId(), "members", admitted.clientId())));
+                created(
+                    admitted,
+                    rooms.resolve(admitted.roomId() + "/members/" + admitted.clientId())));
   }
 
   @GET
@@ -136,12 +136,7 @@ public class RoomResource {
     return newcomer == null ? null : newcomer.name();
   }
 
-  /** The address of all rooms, as clients reach it. */
-  private static UriBuilder rooms(UriInfo uri, HttpServletRequest request) {
-    return uri.getBaseUriBuilder().replacePath(PublicPath.of(request)).path("api/rooms");
-  }
-
-  private static Response created(Admission.Admitted admitted, UriBuilder location) {
-    return Response.created(location.build()).entity(Ticket.of(admitted)).build();
+  private static Response created(Admission.Admitted admitted, URI location) {
+    return Response.created(location).entity(Ticket.of(admitted)).build();
   }
 }

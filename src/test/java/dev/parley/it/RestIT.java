@@ -167,6 +167,8 @@ class RestIT extends OnParley {
     "GET, api/rooms, 405",
     "DELETE, api/rooms, 405",
     "GET, api/application.wadl, 404",
+    "GET, api/rooms?_wadl, 404",
+    "GET, create-room?name=A&%5Fwadl=x, 404",
     "POST, api/rooms, 400",
     "PUT, create-room, 405"
   })

@@ -9,8 +9,11 @@ import dev.parley.socket.Connections;
 import dev.parley.token.SigningKeys;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.servlet.GenericServlet;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.annotation.WebListener;
 import java.time.Duration;
 
@@ -56,6 +59,10 @@ public class Lifecycle implements ServletContextListener {
       throw stopped(e);
     }
     started = true;
+    event
+        .getServletContext()
+        .addServlet("parley-farewell", new Farewell(() -> sayGoodBye(event)))
+        .setLoadOnStartup(1);
     threads.every(BEAT, "heartbeat", connections.get()::beat);
     threads.every(DEPARTURES, "departures", rooms::announceDepartures);
     threads.every(SWEEP, "sweep", this::sweep);
@@ -67,18 +74,20 @@ public class Lifecycle implements ServletContextListener {
     admission.get().sweep();
   }
 
-  /** Says good-bye to everyone and ends all threads. */
-  @Override
-  public void contextDestroyed(ServletContextEvent event) {
-    if (!started) {
-      threads.stop(Duration.ZERO);
-      return;
-    }
+  private void sayGoodBye(ServletContextEvent event) {
     audit.stopped(event.getServletContext().getContextPath(), connections.get().size());
     connections.get().endAll();
-    threads.stop(PATIENCE);
-    stopScheduler.run();
-    closeLog();
+    threads.awaitHangUps(PATIENCE);
+  }
+
+  /** Ends all threads. */
+  @Override
+  public void contextDestroyed(ServletContextEvent event) {
+    threads.stop();
+    if (started) {
+      stopScheduler.run();
+      closeLog();
+    }
   }
 
   /**
@@ -89,6 +98,30 @@ public class Lifecycle implements ServletContextListener {
       log.get().close();
     } catch (LinkageError deleted) {
       System.getLogger("dev.parley").log(System.Logger.Level.DEBUG, "the log ends unclosed");
+    }
+  }
+
+  /**
+   * Is told of the end before any listener is (Jakarta Servlet, {@code contextDestroyed}). Tomcat
+   * has a listener that closes every session with a reason of its own.
+   */
+  private static final class Farewell extends GenericServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Runnable atTheEnd;
+
+    Farewell(Runnable atTheEnd) {
+      this.atTheEnd = atTheEnd;
+    }
+
+    /** Never called: it has no address. */
+    @Override
+    public void service(ServletRequest request, ServletResponse response) {}
+
+    @Override
+    public void destroy() {
+      atTheEnd.run();
     }
   }
 

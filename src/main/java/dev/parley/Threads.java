@@ -47,7 +47,7 @@ public class Threads {
     return task -> delivery.execute(guarded("delivery", task));
   }
 
-  /** Where sessions are closed, each of which may take long. */
+  /** Where sessions are pinged and closed, each of which may take long. */
   public Executor hangUps() {
     return task -> hangUps.execute(guarded("hang_up", task));
   }
@@ -68,15 +68,21 @@ public class Threads {
         timer.scheduleWithFixedDelay(guarded(name, task), millis, millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Stops the timer, lets the last hang-ups happen for a while, then ends every thread. */
-  public void stop(Duration patience) {
+  /** Lets the last hang-ups happen, for a while; others that come are left to the server. */
+  public void awaitHangUps(Duration patience) {
     timer.shutdownNow();
+    hangUps.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     hangUps.shutdown();
     try {
       hangUps.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Ends every thread. */
+  public void stop() {
+    timer.shutdownNow();
     hangUps.shutdownNow();
     delivery.shutdownNow();
   }

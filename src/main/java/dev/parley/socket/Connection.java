@@ -311,8 +311,8 @@ final class Connection {
   }
 
   /**
-   * Says that the connection is alive, and asks the same (RFC 6455, section 5.5.2). May block for a
-   * moment on some servers.
+   * Says that the connection is alive, and asks the same (RFC 6455, section 5.5.2). May block for
+   * as long as an outbox waits, where the peer does not read.
    */
   void pulse() {
     Room here = room;

@@ -42,7 +42,7 @@ public final class Connections {
    * @param floods how often a member may be over a rate before it is hung up on, by what its socket
    *     speaks
    * @param delivery where sends start; managed threads
-   * @param hangUps where sessions are closed, each of which may take long
+   * @param hangUps where sessions are pinged and closed, each of which may take long
    */
   public record Context(
       Limits limits,
@@ -58,6 +58,10 @@ public final class Connections {
       return Objects.requireNonNull(floods.get(dialect));
     }
   }
+
+  /** For Tomcat, whose pings and closes wait 20 s for a peer that does not read, if not told so. */
+  private static final String BLOCKING_SEND_MILLIS =
+      "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
 
   private final Context context;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
@@ -81,6 +85,10 @@ public final class Connections {
     }
     // Never a positive idle time-out: Payara schedules a task for it at every frame, and keeps it.
     session.setMaxIdleTimeout(-1);
+    Duration patience = context.limits().outbox().age();
+    if (!patience.isZero()) {
+      session.getUserProperties().put(BLOCKING_SEND_MILLIS, patience.toMillis());
+    }
     Connection connection = new Connection(session, token, context, open::remove);
     open.add(connection);
     connection.join();
@@ -93,9 +101,7 @@ public final class Connections {
    */
   public void beat() {
     List<Connection> due = open.stream().filter(Connection::checkPulse).toList();
-    if (!due.isEmpty()) {
-      context.delivery().execute(() -> due.forEach(Connection::pulse));
-    }
+    due.forEach(connection -> context.hangUps().execute(connection::pulse));
     context.floods().values().forEach(RateLimit::sweep);
   }
 

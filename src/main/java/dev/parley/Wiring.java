@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /**
@@ -138,15 +137,14 @@ public class Wiring {
     }
   }
 
-  @SuppressWarnings("BanJNDI") // the name is the administrator's
   private static Database external(Settings.Database database, Threads threads) {
     boolean named = !database.datasource().isEmpty();
     try {
       return named
-          ? Database.of(InitialContext.doLookup(database.datasource()))
+          ? Database.named(database.datasource())
           : Database.postgresql(
               database.url(), database.user(), database.password(), threads.log());
-    } catch (NamingException | ClassCastException e) {
+    } catch (NamingException e) {
       throw new InvalidSettingException(
           "datasource", database.datasource(), "the JNDI name of a data source of this server");
     } catch (UnusableDatabaseException e) {

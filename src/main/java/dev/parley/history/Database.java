@@ -12,9 +12,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.ThreadFactory;
+import javax.naming.InitialContext;
+import javax.naming.NameNotFoundException;
+import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
@@ -36,6 +40,9 @@ public final class Database implements AutoCloseable {
 
   /** The advisory lock of migrations; any number will do that nobody else uses. */
   private static final long TURN = 7_881_696_469L;
+
+  /** Where servers keep what has a name: there, among an application's own, or as TomEE does. */
+  private static final List<String> PLACES = List.of("", "java:comp/env/", "openejb:Resource/");
 
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration ANSWER = Duration.ofSeconds(15);
@@ -104,11 +111,30 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * One that the server has; its pool, limits and time-outs are the administrator's.
+   * One that the server has a data source for; its pool, limits and time-outs are the
+   * administrator's.
    *
+   * @param name in JNDI
+   * @throws NamingException if there is no data source of that name
    * @throws UnusableDatabaseException if it cannot be used
    */
-  public static Database of(DataSource source) {
+  public static Database named(String name) throws NamingException {
+    return of(dataSource(name));
+  }
+
+  @SuppressWarnings("BanJNDI") // the name is the administrator's
+  private static DataSource dataSource(String name) throws NamingException {
+    for (String place : PLACES) {
+      try {
+        return InitialContext.doLookup(place + name);
+      } catch (NamingException | ClassCastException elsewhere) {
+        // or nowhere
+      }
+    }
+    throw new NameNotFoundException(name);
+  }
+
+  static Database of(DataSource source) {
     try (Connection connection = source.getConnection()) {
       String product = connection.getMetaData().getDatabaseProductName();
       if (!product.toLowerCase(Locale.ROOT).contains("postgresql")) {

@@ -50,6 +50,11 @@ final class GlassFish implements ServerKind {
   }
 
   @Override
+  public String failedWords() {
+    return "Exception while loading the app";
+  }
+
+  @Override
   public Launch prepare(Plan plan) throws IOException {
     Path domains = plan.directory().resolve("domains");
     Path domain = domains.resolve(DOMAIN);

@@ -20,6 +20,11 @@ final class OpenLiberty implements ServerKind {
   }
 
   @Override
+  public String failedWords() {
+    return "CWWKZ0012I"; // was not started
+  }
+
+  @Override
   public Launch prepare(Plan plan) throws IOException {
     Path server = Files.createDirectories(plan.directory().resolve("usr/servers/parley"));
     Path apps = Files.createDirectories(server.resolve("apps"));

@@ -215,10 +215,13 @@ public final class ParleyServer implements AutoCloseable {
     return new JavaProcess(process().pid());
   }
 
-  /** Everything that the server has said so far. */
+  /**
+   * Everything that the server has said so far, without what the JVM repeats of the options that we
+   * hand it.
+   */
   public String log() {
     try {
-      return Files.readString(log);
+      return Files.readString(log).replaceAll("(?m)^Picked up JAVA_TOOL_OPTIONS:.*$", "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -265,11 +268,12 @@ public final class ParleyServer implements AutoCloseable {
   /** Waits until a Parley that was deployed beside answers. */
   public void awaitReady(URI base) {
     URI probe = base.resolve(".well-known/jwks.json");
+    String failed = ServerKind.current().failedWords();
     Await.until(
         PATIENCE,
         "the application answers; see " + log,
         () -> {
-          if (!process.isAlive() || log().contains("Exception while loading the app")) {
+          if (!process.isAlive() || log().contains(failed)) {
             throw new AssertionError("the application does not start:\n" + log());
           }
           return status(probe) == 200;

@@ -21,6 +21,11 @@ final class PayaraMicro implements ServerKind {
   }
 
   @Override
+  public String failedWords() {
+    return "Exception while loading the app";
+  }
+
+  @Override
   public Launch prepare(Plan plan) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ParleyServer.JAVA);

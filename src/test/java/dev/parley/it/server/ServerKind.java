@@ -19,6 +19,9 @@ interface ServerKind {
   /** What its log says when all that was to be deployed has been tried. */
   String startedWords();
 
+  /** What its log says when an application cannot be started. */
+  String failedWords();
+
   /** Whether MicroProfile Config takes settings of the server for every application. */
   default boolean hasConfig() {
     return true;

@@ -27,6 +27,11 @@ final class WildFly implements ServerKind {
   }
 
   @Override
+  public String failedWords() {
+    return "WFLYCTRL0013";
+  }
+
+  @Override
   public Launch prepare(Plan plan) throws IOException {
     Path base = plan.directory();
     Directories.copy(

@@ -7,7 +7,6 @@ import dev.parley.room.TokenResource;
 import dev.parley.token.BearerFilter;
 import dev.parley.token.JwksResource;
 import dev.parley.web.BodyLimit;
-import dev.parley.web.EmptyBody;
 import dev.parley.web.Json;
 import dev.parley.web.JsonByDefault;
 import dev.parley.web.NoStore;
@@ -34,7 +33,6 @@ public class ParleyApplication extends Application {
         JwksResource.class,
         BearerFilter.class,
         BodyLimit.class,
-        EmptyBody.class,
         NoStore.class,
         Json.class,
         JsonByDefault.class,

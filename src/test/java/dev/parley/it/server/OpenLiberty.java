@@ -29,9 +29,7 @@ final class OpenLiberty implements ServerKind {
     Path server = Files.createDirectories(plan.directory().resolve("usr/servers/parley"));
     Path apps = Files.createDirectories(server.resolve("apps"));
     Path libraries = Files.createDirectories(server.resolve("lib"));
-    for (String file : List.of("server.xml", "bootstrap.properties")) {
-      Files.copy(plan.serverConfig(name(), file), server.resolve(file));
-    }
+    Files.copy(plan.serverConfig(name(), "server.xml"), server.resolve("server.xml"));
     Map.Entry<String, Path> ours = plan.wars().entrySet().iterator().next();
     Files.copy(ours.getValue(), apps.resolve("parley.war"));
     for (Path library : plan.libraries()) {
@@ -39,22 +37,20 @@ final class OpenLiberty implements ServerKind {
     }
     StringBuilder overrides = new StringBuilder("<server>\n");
     variable(overrides, "http.port", String.valueOf(plan.port()));
-    variable(overrides, "https.port", String.valueOf(ParleyServer.freePort()));
     variable(overrides, "context.root", ours.getKey().isEmpty() ? "/" : ours.getKey());
     plan.config().forEach((property, value) -> variable(overrides, property, value));
     for (Map.Entry<String, Path> war : plan.wars().entrySet()) {
       if (!war.equals(ours)) {
-        String file =
-            Files.copy(war.getValue(), apps.resolve(war.getKey().substring(1) + ".war")).toString();
+        Path file = Files.copy(war.getValue(), apps.resolve(war.getKey().substring(1) + ".war"));
         overrides.append(
             "  <webApplication location=\"%s\" contextRoot=\"%s\"/>%n"
                 .formatted(file, war.getKey()));
       }
     }
-    Path defaults = Files.createDirectories(server.resolve("configDropins/overrides"));
-    Files.writeString(defaults.resolve("test.xml"), overrides.append("</server>\n"));
+    Path dropIns = Files.createDirectories(server.resolve("configDropins/overrides"));
+    Files.writeString(dropIns.resolve("test.xml"), overrides.append("</server>\n"));
     if (plan.dataSource()) {
-      Files.copy(plan.serverConfig(name(), "data-source.xml"), defaults.resolve("data-source.xml"));
+      Files.copy(plan.serverConfig(name(), "data-source.xml"), dropIns.resolve("data-source.xml"));
     }
     return new Launch(
         List.of("sh", plan.home().resolve("bin/server").toString(), "run", "parley"),

@@ -20,9 +20,15 @@ public class RestForwardFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (Paths.isOutsideApi(request)) {
-      request.getRequestDispatcher("/api" + Paths.of(request)).forward(request, response);
+      request.getRequestDispatcher(inApi(request)).forward(request, response);
     } else {
       chain.doFilter(request, response);
     }
+  }
+
+  /** With its query, which Open Liberty would leave behind. */
+  private static String inApi(HttpServletRequest request) {
+    String query = request.getQueryString();
+    return "/api" + Paths.of(request) + (query == null ? "" : "?" + query);
   }
 }

@@ -137,6 +137,28 @@ public final class Outbox {
     }
   }
 
+  /**
+   * Writes something else, such as a ping, if nothing is under way, and nothing beside it: some
+   * containers fail one of two who write at a time. For a thread of the executor.
+   *
+   * @return whether it was written
+   */
+  public boolean writeIfIdle(Runnable write) {
+    synchronized (this) {
+      if (state != State.IDLE) {
+        return false;
+      }
+      state = State.WRITING;
+      inFlightSince = nanoTime.getAsLong();
+    }
+    try {
+      write.run();
+    } finally {
+      drain();
+    }
+    return true;
+  }
+
   /** Writes until the queue is empty or a send is under way. For a thread of the executor. */
   void drain() {
     List<Frame> next = next();

@@ -315,8 +315,8 @@ final class Connection {
    * as long as an outbox waits, where the peer does not read.
    */
   void pulse() {
+    boolean idle = outbox.writeIfIdle(this::ping);
     Room here = room;
-    boolean idle = outbox.isIdle();
     if (here != null) {
       tell(new ServerEvent.Heartbeat(here.head()));
     }
@@ -324,8 +324,10 @@ final class Connection {
       // It is being written to, and would not see a ping in time; the outbox's age says if it
       // reads.
       heard();
-      return;
     }
+  }
+
+  private void ping() {
     try {
       session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
     } catch (IOException | RuntimeException e) {

@@ -127,6 +127,51 @@ class OutboxTest {
     assertThat(written).isEqualTo(texts);
   }
 
+  // Something else
+
+  @Test
+  void whatIsWrittenToAnIdleOutboxKeepsFramesAwayUntilItIsWritten() {
+    Outbox outbox = outbox(NO_LIMITS, this::writeAtOnce);
+    boolean done =
+        outbox.writeIfIdle(
+            () -> {
+              offer(outbox, "a");
+              runTasks();
+              written.add("ping");
+            });
+    assertThat(done).isTrue();
+    assertThat(written).containsExactly("ping", "a");
+    assertThat(outbox.isIdle()).isTrue();
+  }
+
+  @Test
+  void nothingElseIsWrittenBesideAFrame() {
+    Outbox outbox = outbox(NO_LIMITS, this::write);
+    offer(outbox, "a");
+    assertThat(outbox.writeIfIdle(() -> written.add("ping"))).as("due").isFalse();
+    runTasks();
+    assertThat(outbox.writeIfIdle(() -> written.add("ping"))).as("in flight").isFalse();
+    complete();
+    outbox.close();
+    assertThat(outbox.writeIfIdle(() -> written.add("ping"))).as("closed").isFalse();
+    assertThat(written).containsExactly("a");
+  }
+
+  @Test
+  void whatElseIsWrittenMayTakeAsLongAsAFrame() {
+    Outbox outbox = outbox(new Outbox.Limits(0, Duration.ofSeconds(10)), this::write);
+    outbox.writeIfIdle(
+        () -> {
+          pass(Duration.ofSeconds(10));
+          outbox.checkAge();
+          assertThat(tasks).isEmpty();
+          pass(Duration.ofNanos(1));
+          outbox.checkAge();
+        });
+    runTasks();
+    assertThat(hangUps).containsExactly(Outbox.Failure.TOO_SLOW);
+  }
+
   // Too much
 
   @Test

@@ -1,15 +1,13 @@
 package dev.parley.socket;
 
-import dev.parley.audit.AuditLog;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Dialect;
+import dev.parley.token.RoomToken;
 import dev.parley.token.Verification;
-import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
-import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
@@ -21,60 +19,52 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a WebSocket (RFC 6455) comes in; one instance a connection. It catches whatever is thrown,
  * since containers would leave the connection open and the client waiting.
+ *
+ * <p>It takes a message in as many pieces as the container likes: one that the container puts
+ * together itself may be without end, whatever limit the session has, on Undertow (UNDERTOW-2770)
+ * and on Open Liberty. And nothing is injected: not every container does.
  */
 @ServerEndpoint(
-    value = "/ws/chat",
+    value = ChatEndpoint.PATH,
     subprotocols = Dialect.SUBPROTOCOL,
     configurator = JwtConfigurator.class)
 public class ChatEndpoint {
 
-  @Inject Connections connections;
-  @Inject AuditLog audit;
+  static final String PATH = "/ws/chat";
 
   /** Null until the token was found good, and if it was not. */
   private volatile @Nullable Connection connection;
 
   @OnOpen
-  public void onOpen(Session session, EndpointConfig config) throws IOException {
+  public void onOpen(Session session, EndpointConfig config) {
+    JwtConfigurator.Handshake handshake = JwtConfigurator.handshake(config);
     try {
-      Verification outcome = JwtConfigurator.outcome(config);
-      if (outcome instanceof Verification.Accepted accepted) {
-        connection = connections.open(session, accepted.token());
-      } else if (outcome instanceof Verification.Refused refused) {
-        audit.refused(refused.reason().reason());
-        HangUp.on(session, CloseReasons.of(refused.reason()));
+      if (handshake.outcome() instanceof Verification.Accepted accepted) {
+        open(session, accepted.token(), handshake.connections());
+      } else if (handshake.outcome() instanceof Verification.Refused refused) {
+        handshake.audit().refused(refused.reason().reason());
+        hangUp(session, CloseReasons.of(refused.reason()));
       }
     } catch (RuntimeException e) {
-      String id = audit.error("socket", e);
-      HangUp.on(session, CloseReasons.of(CloseCode.INTERNAL_ERROR, id));
+      String id = handshake.audit().error("socket", e);
+      hangUp(session, CloseReasons.of(CloseCode.INTERNAL_ERROR, id));
     }
   }
 
-  /**
-   * A message in as many pieces as the container likes. One that it puts together itself may be
-   * without end on Undertow (UNDERTOW-2770), whatever limit the session has.
-   */
-  @OnMessage
-  public void onText(String piece, boolean last) {
-    Connection open = connection;
-    if (open != null) {
-      open.receive(piece, last);
-    }
+  private void open(Session session, RoomToken token, Connections connections) {
+    Connection opened = connections.open(session, token);
+    connection = opened;
+    session.addMessageHandler(String.class, (piece, last) -> opened.receive(piece, last));
+    session.addMessageHandler(
+        ByteBuffer.class, (piece, last) -> opened.end(CloseCode.BINARY_FRAME));
+    session.addMessageHandler(PongMessage.class, pong -> opened.heard());
   }
 
-  @OnMessage
-  public void onBinary(ByteBuffer frame) {
-    Connection open = connection;
-    if (open != null) {
-      open.end(CloseCode.BINARY_FRAME);
-    }
-  }
-
-  @OnMessage
-  public void onPong(PongMessage pong) {
-    Connection open = connection;
-    if (open != null) {
-      open.heard();
+  private static void hangUp(Session session, CloseReason reason) {
+    try {
+      HangUp.on(session, reason);
+    } catch (IOException gone) {
+      System.getLogger("dev.parley").log(System.Logger.Level.DEBUG, "gone within the handshake");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.parley.socket;
 
+import dev.parley.audit.AuditLog;
 import dev.parley.protocol.CloseCode;
 import dev.parley.token.Tokens;
 import dev.parley.token.Verification;
@@ -23,7 +24,10 @@ import java.util.stream.Stream;
  */
 public class JwtConfigurator extends ServerEndpointConfig.Configurator {
 
-  private static final String OUTCOME = "parley.verification";
+  /** What an endpoint needs to know of the handshake, and to go on; it has nothing injected. */
+  record Handshake(Verification outcome, Connections connections, AuditLog audit) {}
+
+  private static final String HANDSHAKE = "parley.handshake";
   private static final String SUBPROTOCOLS = "Sec-WebSocket-Protocol";
   private static final String BEARER = "parley.bearer.";
 
@@ -31,12 +35,16 @@ public class JwtConfigurator extends ServerEndpointConfig.Configurator {
   public void modifyHandshake(
       ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
     List<String> tokens = tokens(request);
-    Tokens verifier = CDI.current().select(Tokens.class).get();
+    CDI<Object> beans = CDI.current();
+    Tokens verifier = beans.select(Tokens.class).get();
     Verification outcome =
         tokens.size() > 1
             ? new Verification.Refused(CloseCode.TOKEN_INVALID)
             : verifier.verify(tokens.isEmpty() ? null : tokens.get(0));
-    config.getUserProperties().put(OUTCOME, outcome);
+    Handshake handshake =
+        new Handshake(
+            outcome, beans.select(Connections.class).get(), beans.select(AuditLog.class).get());
+    config.getUserProperties().put(HANDSHAKE, handshake);
   }
 
   /** What stands in the query, and among the subprotocols as a browser's script can say it. */
@@ -63,8 +71,8 @@ public class JwtConfigurator extends ServerEndpointConfig.Configurator {
     return true;
   }
 
-  /** What became of the token in the handshake that opened this session. */
-  static Verification outcome(EndpointConfig config) {
-    return (Verification) Objects.requireNonNull(config.getUserProperties().get(OUTCOME));
+  /** What was handed over in the handshake that opened this session. */
+  static Handshake handshake(EndpointConfig config) {
+    return (Handshake) Objects.requireNonNull(config.getUserProperties().get(HANDSHAKE));
   }
 }

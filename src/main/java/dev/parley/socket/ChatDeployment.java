@@ -1,0 +1,58 @@
+package dev.parley.socket;
+
+import dev.parley.protocol.Dialect;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerApplicationConfig;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Deploys {@link ChatEndpoint} as it is annotated; but on Open Liberty as a programmatic endpoint,
+ * since it bounds the frames of no other. Containers look for this class.
+ */
+public class ChatDeployment implements ServerApplicationConfig {
+
+  private final boolean onOpenLiberty = System.getProperty("wlp.install.dir") != null;
+
+  @Override
+  public Set<Class<?>> getAnnotatedEndpointClasses(Set<Class<?>> scanned) {
+    return onOpenLiberty ? Set.of() : Set.of(ChatEndpoint.class);
+  }
+
+  @Override
+  public Set<ServerEndpointConfig> getEndpointConfigs(Set<Class<? extends Endpoint>> scanned) {
+    if (!onOpenLiberty) {
+      return Set.of();
+    }
+    return Set.of(
+        ServerEndpointConfig.Builder.create(Programmatic.class, ChatEndpoint.PATH)
+            .subprotocols(List.of(Dialect.SUBPROTOCOL))
+            .configurator(new JwtConfigurator())
+            .build());
+  }
+
+  /** The same endpoint, by another name. */
+  public static class Programmatic extends Endpoint {
+
+    private final ChatEndpoint endpoint = new ChatEndpoint();
+
+    @Override
+    public void onOpen(Session session, EndpointConfig config) {
+      endpoint.onOpen(session, config);
+    }
+
+    @Override
+    public void onClose(Session session, CloseReason reason) {
+      endpoint.onClose(reason);
+    }
+
+    @Override
+    public void onError(Session session, Throwable trouble) {
+      endpoint.onError(trouble);
+    }
+  }
+}

@@ -132,6 +132,20 @@ describe('coming in', () => {
     assert.equal(told(connection, 'reset')[0].messages[0].own, true);
   });
 
+  test('a server without a limit of characters says 0, an older one nothing', async () => {
+    const unlimited = await connected({}, { max_message_chars: 0 });
+    assert.equal(unlimited.maxMessageChars, Infinity);
+    assert.equal(told(unlimited, 'welcome')[0].maxMessageChars, Infinity);
+    assert.equal((await connected({}, { max_message_chars: undefined })).maxMessageChars, 4000);
+  });
+
+  test('what a later server adds is left out', async () => {
+    const connection = await connected();
+    const before = connection.told.length;
+    server.socket.say([{ type: 'poll' }, { type: 'toString' }, null]);
+    assert.equal(connection.told.length, before);
+  });
+
   test('who is here is kept up to date', async () => {
     const connection = await connected({}, { max_message_chars: 40 });
     assert.equal(connection.maxMessageChars, 40);

@@ -1,22 +1,21 @@
-import { answeredWith, closedWith, endingOf, isPassing } from './connection/endings.js';
-import { eventsIn, handshake, postFrame, renewFrame, typingFrame } from './connection/parley-dialect.js';
+import { storeIn, tabStorage } from './connection/storage.js';
+import { Timeline } from './connection/timeline.js';
 import { PostOutbox } from './connection/post-outbox.js';
-import { PostSender } from './connection/post-sender.js';
+import { eventsIn, frameOf, handshake } from './connection/parley-dialect.js';
 import { roomCodeIn } from './connection/room-code.js';
 import { fetchMessages, removeMember, renewToken, serverAt } from './connection/rooms.js';
-import { storeIn, tabStorage } from './connection/storage.js';
-import { codePoints } from './connection/text.js';
-import { Timeline } from './connection/timeline.js';
-import { backOff, systemClock, Timers } from './connection/timers.js';
-import { claimsOf } from './connection/token.js';
 import { TokenRenewal } from './connection/token-renewal.js';
+import { PostSender } from './connection/post-sender.js';
+import { answeredWith, closedWith, endingOf, isPassing } from './connection/endings.js';
+import { BACK_OFF_MS, backOff, systemClock, Timers } from './connection/timers.js';
+import { codePoints } from './connection/text.js';
+import { claimsOf } from './connection/token.js';
 
 export { createRoom, joinRoom, Problem } from './connection/rooms.js';
 
 /** Where this module comes from: the folder above, at any context path. */
 export const ownServer = new URL('../', import.meta.url);
 
-const BACK_OFF_MS = { base: 500, cap: 30_000 };
 const OPENS_WITHIN_MS = 20_000;
 const STEADY_AFTER_MS = 5_000;
 const REPLAYED_WITHIN_MS = 5_000;
@@ -79,15 +78,12 @@ const LARGE_PAGE = 200;
  * @property {EventTarget['dispatchEvent']} dispatchEvent
  */
 
-/** One that knows what our events carry. */
-const Target = /** @type {new () => Listening} */ (EventTarget);
-
 /**
  * A member's connection to a room, which keeps itself up: it reconnects with back-off, resumes where it was, fetches what
  * is missing, sends what is posted until the server has it, and renews the token. Knows no DOM. Its events are
  * `CustomEvent`s, see {@link Events}.
  */
-export class ChatConnection extends Target {
+export class ChatConnection extends /** @type {new () => Listening} */ (EventTarget) {
   #server;
   #source;
   /** @type {string | null} */ #room = null;
@@ -177,15 +173,10 @@ export class ChatConnection extends Target {
       clock,
       random,
       paceMs,
-      send: (post) => this.#say(postFrame(post)),
-      on: {
-        failed: (failed) => this.#tell('failed', failed),
-        limited: (when) => this.#tell('limited', when),
-        unavailable: (when) => this.#tell('unavailable', when),
-        available: () => this.#tell('available', null),
-        // Neither an answer nor anything else: sooner known than by the heartbeat.
-        unanswered: (sentAt) => this.#heardAt < sentAt && this.#lost(endingOf('lost')),
-      },
+      send: (post) => this.#say('post', { ref: post.ref, message: post.message }),
+      tell: (type, detail) => this.#tell(type, detail),
+      // Neither an answer nor anything else: sooner known than by the heartbeat.
+      unanswered: (sentAt) => this.#heardAt < sentAt && this.#lost(),
     });
     this.#source = typeof token === 'function' ? token : null;
     if (room) this.#keepPosts(roomCodeIn(room));
@@ -240,7 +231,7 @@ export class ChatConnection extends Target {
     const { signal } = this.#stay;
     this.#network.addEventListener?.('online', () => this.#retryWait(), { signal });
     // A dead network may go unnoticed for minutes.
-    this.#network.addEventListener?.('offline', () => this.#isUp() && this.#lost(endingOf('offline')), { signal });
+    this.#network.addEventListener?.('offline', () => this.#status.status !== 'waiting' && this.#lost(endingOf('offline')), { signal });
     const { document } = globalThis;
     document?.addEventListener('visibilitychange', () => document.hidden || this.wake(), { signal });
     if (this.#token) this.#renewal.start(this.#token);
@@ -260,7 +251,7 @@ export class ChatConnection extends Target {
 
   /** Somebody looks again, perhaps after a sleep in which no timer ran. In a page it notices that by itself. */
   wake() {
-    if (this.#status.status === 'open' && this.#patience(1) <= 0) this.#lost(endingOf('lost'));
+    if (this.#status.status === 'open' && this.#patience(1) <= 0) this.#lost();
     this.#retryWait();
   }
 
@@ -283,7 +274,7 @@ export class ChatConnection extends Target {
 
   /** Sends what failed again, with its own ref. @param {string} ref */
   retry(ref) {
-    this.#outbox.retry(ref);
+    this.#outbox.mark(ref);
     this.#sender.wake();
   }
 
@@ -297,7 +288,7 @@ export class ChatConnection extends Target {
     const now = this.#clock.now();
     if (this.#status.status !== 'open' || now - this.#typedAt < TYPING_EVERY_MS) return;
     this.#typedAt = now;
-    this.#say(typingFrame());
+    this.#say('typing');
   }
 
   /**
@@ -334,7 +325,7 @@ export class ChatConnection extends Target {
     if (needed && !(await this.#ask(needed))) return;
     if (this.#room === null) return this.#end(endingOf('token'));
     this.#tokenInUse = this.#token;
-    this.#timers.set('attempt', OPENS_WITHIN_MS, () => this.#lost(endingOf('lost')));
+    this.#timers.set('attempt', OPENS_WITHIN_MS, () => this.#lost());
     if (this.#timeline.epoch !== null || (await this.#startAfresh())) this.#dial();
   }
 
@@ -391,7 +382,7 @@ export class ChatConnection extends Target {
   }
 
   #dial() {
-    const position = { after: this.#timeline.newest, epoch: this.#timeline.epoch ?? '' };
+    const position = { after: `${this.#timeline.newest}`, epoch: this.#timeline.epoch ?? '' };
     const socket = new this.#WebSocket(...handshake(this.#server, this.#tokenInUse, position));
     this.#socket = socket;
     // A socket that was given up may still report; nobody listens.
@@ -423,9 +414,8 @@ export class ChatConnection extends Target {
     else if (type === 'renewed') this.#tokenInUse = this.#token;
     else if (type === 'error') this.#sender.refused(detail);
     else if (type === 'typing' && !this.#ownIds.has(detail.clientId)) this.#tell(type, detail);
-    else if (type === 'joined') this.#came(detail);
+    else if (type === 'joined') this.#came(detail.member);
     else if (type === 'left') this.#went(detail);
-    if (type !== 'message' && type !== 'heartbeat') return;
     if (!this.#timers.has('replay')) this.#fill();
     else if (this.#timeline.newest > newest) this.#awaitReplay();
   }
@@ -434,7 +424,7 @@ export class ChatConnection extends Target {
   #came(member) {
     this.#members = [...this.#without(member.clientId), member];
     this.#tell('joined', member);
-    this.#tell('members', null);
+    this.#tell('members');
   }
 
   /** @param {{clientId: string}} member */
@@ -442,7 +432,7 @@ export class ChatConnection extends Target {
     if (clientId === this.#me?.clientId) return; // another connection of one's own
     this.#members = this.#without(clientId);
     this.#tell('left', { clientId });
-    this.#tell('members', null);
+    this.#tell('members');
   }
 
   /** @param {string} clientId */
@@ -452,6 +442,7 @@ export class ChatConnection extends Target {
 
   /** @param {Welcome} welcome */
   #welcomed(welcome) {
+    if (welcome.maxMessageChars === 0) welcome.maxMessageChars = Infinity;
     const { clientId, name, members, maxMessageChars } = welcome;
     this.#ownIds.add(clientId);
     this.#me = { clientId, name, host: this.#me?.host ?? false };
@@ -461,8 +452,8 @@ export class ChatConnection extends Target {
     this.#watch(welcome.heartbeatMs);
     this.#set({ status: 'open' });
     this.#tell('welcome', welcome);
-    this.#tell('members', null);
-    if (this.#tokenInUse !== this.#token) this.#say(renewFrame(this.#token));
+    this.#tell('members');
+    if (this.#tokenInUse !== this.#token) this.#say('renew', { token: this.#token });
     this.#renewal.accepted();
     const sameLog = welcome.epoch === this.#timeline.epoch && welcome.head >= this.#timeline.newest;
     if (!welcome.resumed || !sameLog) {
@@ -595,8 +586,8 @@ export class ChatConnection extends Target {
     else this.#end(ending);
   }
 
-  /** @param {Ending} ending @param {number} [atLeastMs] */
-  #lost(ending, atLeastMs = 0) {
+  /** @param {Ending} [ending] @param {number} [atLeastMs] */
+  #lost(ending = endingOf('lost'), atLeastMs = 0) {
     this.#hangUp();
     const delay = Math.max(atLeastMs, backOff(this.#failures++, BACK_OFF_MS, this.#random));
     this.#timers.set('attempt', delay, () => this.#connect());
@@ -614,7 +605,7 @@ export class ChatConnection extends Target {
     if (renewed === 401) this.#refused(expired);
     else if (typeof renewed === 'number') this.#end(answeredWith(renewed));
     else if (renewed === 'renewed' && this.#failures++ === 0) this.#connect();
-    else this.#lost(endingOf('lost')); // no answer; or a server that finds new tokens too old, which is not to be hammered
+    else this.#lost(); // no answer; or a server that finds new tokens too old, which is not to be hammered
   }
 
   /** Whoever has the tokens may have another one. @param {Ending} ending */
@@ -629,7 +620,7 @@ export class ChatConnection extends Target {
   /** @param {Issued} issued */
   #renewed(issued) {
     this.#hold(issued.token);
-    if (this.#status.status === 'open') this.#say(renewFrame(issued.token));
+    if (this.#status.status === 'open') this.#say('renew', { token: issued.token });
     this.#tell('renewed', issued);
   }
 
@@ -638,7 +629,7 @@ export class ChatConnection extends Target {
     this.#heartbeatMs = heartbeatMs || Infinity;
     const look = () => {
       const left = this.#patience(2);
-      if (left <= 0) this.#lost(endingOf('lost'));
+      if (left <= 0) this.#lost();
       else this.#timers.set('silence', left, look);
     };
     look();
@@ -647,10 +638,6 @@ export class ChatConnection extends Target {
   /** @param {number} beats @returns {number} milliseconds until so many heartbeats have not come */
   #patience(beats) {
     return this.#heardAt + beats * this.#heartbeatMs + SILENCE_GRACE_MS - this.#clock.now();
-  }
-
-  #isUp() {
-    return this.#status.status === 'open' || this.#status.status === 'connecting';
   }
 
   #retryWait() {
@@ -680,9 +667,9 @@ export class ChatConnection extends Target {
     socket?.close();
   }
 
-  /** @param {string} frame */
-  #say(frame) {
-    this.#socket?.send(frame);
+  /** @param {Parameters<typeof frameOf>} frame */
+  #say(...frame) {
+    this.#socket?.send(frameOf(...frame));
   }
 
   /** @param {Omit<Status, 'failures'>} status */
@@ -691,7 +678,7 @@ export class ChatConnection extends Target {
     this.#tell('status', this.#status);
   }
 
-  /** @template {keyof Events} T @param {T} type @param {Events[T]} detail */
+  /** @template {keyof Events} T @param {T} type @param {Events[T]} [detail] */
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }

@@ -17,11 +17,11 @@ test('posts outlive the page, in order and with their refs', () => {
   const first = kept(storage);
   const one = first.add('one', 1);
   first.add('two', 2);
-  first.fail(one.ref, { code: 'too_long', detail: '' });
+  first.mark(one.ref, { code: 'too_long', detail: '' });
   const second = kept(storage);
   assert.deepEqual([...second], [...first]);
   assert.equal(second.next().message, 'two');
-  second.retry(one.ref);
+  second.mark(one.ref);
   assert.deepEqual(second.next(), { ...one, failed: undefined });
 });
 

@@ -13,9 +13,15 @@ beforeEach(() => {
   sent = [];
   told = [];
   random = 0.5;
-  const events = ['failed', 'limited', 'unavailable', 'available', 'unanswered'];
-  const on = Object.fromEntries(events.map((event) => [event, (detail) => told.push([event, detail])]));
-  sender = new PostSender({ outbox, clock, random: () => random, paceMs: PACE_MS, send: ({ ref }) => sent.push(ref), on });
+  sender = new PostSender({
+    outbox,
+    clock,
+    random: () => random,
+    paceMs: PACE_MS,
+    send: ({ ref }) => sent.push(ref),
+    tell: (event, detail) => told.push([event, detail]),
+    unanswered: (sentAt) => told.push(['unanswered', sentAt]),
+  });
 });
 
 const add = (...texts) => texts.map((text) => outbox.add(text, clock.now()).ref);

@@ -20,11 +20,11 @@
 /** @param {EndingKind} kind @returns {Ending} */
 export const endingOf = (kind) => ({ kind });
 
-/** @type {ReadonlySet<EndingKind>} */
-const PASSING = new Set(['offline', 'lost', 'too-big', 'full', 'fault']);
+/** @type {EndingKind[]} */
+const PASSING = ['offline', 'lost', 'too-big', 'full', 'fault'];
 
 /** Whether another attempt may fare better. @param {Ending} ending */
-export const isPassing = ({ kind }) => PASSING.has(kind);
+export const isPassing = ({ kind }) => PASSING.includes(kind);
 
 /** @type {Record<string, EndingKind>} */
 const BY_CODE = { 1009: 'too-big', 4501: 'bad-frames', 4503: 'removed', 4504: 'room-closed' };

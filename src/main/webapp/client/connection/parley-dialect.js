@@ -1,4 +1,6 @@
-// The words of `parley.v1`: what goes over the socket, and what it means here. Keys are camelCase on this side.
+import { read } from './wire.js';
+
+// The words of `parley.v1`: what goes over the socket, and what it means here.
 
 const PROTOCOL = 'parley.v1';
 
@@ -32,8 +34,8 @@ const PROTOCOL = 'parley.v1';
  * @property {string} [ref]
  * @property {number} [retryAfterMs]
  *
- * @typedef {{type: 'welcome', detail: Welcome} | {type: 'message', detail: Message} | {type: 'joined' | 'typing', detail: Member}
- *   | {type: 'left', detail: {clientId: string}} | {type: 'heartbeat', detail: {head: number}} | {type: 'renewed', detail: {}}
+ * @typedef {{type: 'welcome', detail: Welcome} | {type: 'message', detail: Message} | {type: 'joined', detail: {member: Member}}
+ *   | {type: 'typing', detail: Member} | {type: 'left', detail: {clientId: string}} | {type: 'heartbeat', detail: {head: number}} | {type: 'renewed', detail: {}}
  *   | {type: 'error', detail: Refused}} ServerEvent
  */
 
@@ -42,79 +44,25 @@ const PROTOCOL = 'parley.v1';
  *
  * @param {URL} server
  * @param {string} token
- * @param {{after: number, epoch: string}} position  what one has already
+ * @param {{after: string, epoch: string}} position  what one has already
  * @returns {[string, string[]]} address and subprotocols
  */
-export function handshake(server, token, { after, epoch }) {
-  const address = new URL('ws/chat', server);
-  address.protocol = address.protocol.replace('http', 'ws');
-  address.searchParams.set('after', String(after));
-  address.searchParams.set('epoch', epoch);
-  return [address.href, [PROTOCOL, `parley.bearer.${token}`]];
+export function handshake(server, token, position) {
+  const address = new URL(`ws/chat?${new URLSearchParams(position)}`, server);
+  return [address.href.replace('http', 'ws'), [PROTOCOL, `parley.bearer.${token}`]];
 }
 
-/** @param {{ref: string, message: string}} post */
-export const postFrame = ({ ref, message }) => JSON.stringify({ type: 'post', ref, message });
-
-export const typingFrame = () => JSON.stringify({ type: 'typing' });
-
-/** @param {string} token */
-export const renewFrame = (token) => JSON.stringify({ type: 'renew', token });
+/** @param {'post' | 'typing' | 'renew'} type @param {object} [fields] */
+export const frameOf = (type, fields) => JSON.stringify({ type, ...fields });
 
 /**
- * The events in a frame, in order. Those that a later server may add are left out.
+ * The events in a frame, in order.
  *
  * @param {string} frame
- * @returns {ServerEvent[]}
+ * @returns {ServerEvent[]}  and those that a later server may add
  * @throws {Error} if it cannot be read
  */
-export function eventsIn(frame) {
-  return [JSON.parse(frame)].flat().flatMap((event) => {
-    const read = READERS[event?.type];
-    return read ? [{ type: event.type, detail: read(event) }] : [];
-  });
-}
+export const eventsIn = (frame) => [read(frame)].flat().flatMap((event) => (event?.type ? [eventOf(event)] : []));
 
-/** @param {any} event @returns {Message} */
-export const messageOf = ({ seq, ref, client_id, name, message, timestamp }) => ({
-  seq: Number(seq),
-  ref: String(ref),
-  clientId: String(client_id),
-  name: String(name),
-  message: String(message),
-  timestamp: String(timestamp),
-});
-
-/** @param {any} member @returns {Member} */
-const memberOf = ({ client_id, name }) => ({ clientId: String(client_id), name: String(name) });
-
-/** @param {any} limit */
-const limitOf = (limit) => (limit === undefined ? undefined : Number(limit) || Infinity);
-
-/** @type {Record<string, (event: any) => any>} */
-const READERS = {
-  // @ts-expect-error: so that no event is read by what every object has
-  __proto__: null,
-  welcome: (event) => ({
-    ...memberOf(event),
-    roomId: String(event.room_id),
-    epoch: String(event.epoch),
-    head: Number(event.head) || 0,
-    resumed: event.resumed === true,
-    members: (event.members ?? []).map(memberOf),
-    heartbeatMs: Number(event.heartbeat_ms) || 0,
-    maxMessageChars: limitOf(event.max_message_chars),
-  }),
-  message: messageOf,
-  joined: ({ member }) => memberOf(member),
-  left: ({ client_id }) => ({ clientId: String(client_id) }),
-  typing: memberOf,
-  heartbeat: ({ head }) => ({ head: Number(head) || 0 }),
-  renewed: () => ({}),
-  error: ({ code, detail, ref, retry_after_ms }) => ({
-    code: String(code),
-    detail: typeof detail === 'string' ? detail : '',
-    ref: ref ?? undefined,
-    retryAfterMs: retry_after_ms ?? undefined,
-  }),
-};
+/** @param {any} event @returns {ServerEvent} */
+const eventOf = ({ type, ...detail }) => ({ type, detail });

@@ -1,3 +1,5 @@
+import { parsed } from './storage.js';
+
 const LIMIT = 100;
 
 /**
@@ -64,18 +66,15 @@ export class PostOutbox {
 
   /** @returns {Post | undefined} which is to be sent first */
   next() {
-    for (const post of this) if (!post.failed) return post;
-    return undefined;
+    return [...this].find((post) => !post.failed);
   }
 
-  /** @param {string} ref @param {Failure} why */
-  fail(ref, why) {
-    this.#change(ref, { failed: why });
-  }
-
-  /** @param {string} ref */
-  retry(ref) {
-    this.#change(ref, { failed: undefined });
+  /** @param {string} ref @param {Failure} [why]  if it is not to be sent as it is */
+  mark(ref, why) {
+    const post = this.#posts.get(ref);
+    if (!post) return;
+    this.#posts.set(ref, { ...post, failed: why });
+    this.#save();
   }
 
   /** @param {string} ref @returns {boolean} whether it was here */
@@ -85,14 +84,6 @@ export class PostOutbox {
     return removed;
   }
 
-  /** @param {string} ref @param {Partial<Post>} change */
-  #change(ref, change) {
-    const post = this.#posts.get(ref);
-    if (!post) return;
-    this.#posts.set(ref, { ...post, ...change });
-    this.#save();
-  }
-
   #save() {
     this.#store?.save(this.#posts.size > 0 ? JSON.stringify([...this]) : null);
   }
@@ -100,16 +91,10 @@ export class PostOutbox {
 
 /** @param {Store} store @returns {Post[]} what cannot be read is not there */
 function postsIn(store) {
-  try {
-    /** @type {Post[]} */
-    const posts = JSON.parse(store.load() ?? '[]');
-    return posts.filter(({ ref, message, at }) => ref && typeof message === 'string' && Number.isFinite(at));
-  } catch {
-    return [];
-  }
+  return [parsed(store.load())].flat().filter((post) => post?.ref && post.message);
 }
 
 /** Unique without `crypto.randomUUID`, which plain http does not have. */
 function newRef() {
-  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
+  return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }

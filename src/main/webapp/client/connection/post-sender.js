@@ -2,7 +2,9 @@ import { backOff, Timers } from './timers.js';
 
 const ANSWERED_WITHIN_MS = 10_000;
 const RATE_LIMITED_MS = 1_000;
-const UNAVAILABLE_BACK_OFF_MS = { base: 2_000, cap: 30_000 };
+const BACK_OFF_MS = { base: 2_000, cap: 30_000 };
+
+/** @typedef {import('../chat-connection.js').Events} Told */
 
 /**
  * Brings posts to the server one after the other: the next one leaves when the one before is acknowledged, so that a
@@ -14,13 +16,14 @@ export class PostSender {
   #random;
   #paceMs;
   #send;
-  #on;
+  #tell;
+  #unanswered;
   #timers;
   #open = false;
   /** @type {string | null} */ #inFlight = null;
   #notBefore = 0;
   /** How often the server could not store in a row. */
-  #unavailable = 0;
+  #failures = 0;
 
   /**
    * @param {object} options
@@ -29,20 +32,17 @@ export class PostSender {
    * @param {() => number} options.random
    * @param {number} options.paceMs  between two posts
    * @param {(post: import('./post-outbox.js').Post) => void} options.send
-   * @param {object} options.on
-   * @param {(failed: {ref: string} & import('./post-outbox.js').Failure) => void} options.on.failed
-   * @param {(when: {retryAt: number}) => void} options.on.limited
-   * @param {(when: {retryAt: number}) => void} options.on.unavailable
-   * @param {() => void} options.on.available
-   * @param {(sentAt: number) => void} options.on.unanswered  it is sent again
+   * @param {<T extends keyof Told>(type: T, detail?: Told[T]) => void} options.tell
+   * @param {(sentAt: number) => void} options.unanswered  it is sent again
    */
-  constructor({ outbox, clock, random, paceMs, send, on }) {
+  constructor({ outbox, clock, random, paceMs, send, tell, unanswered }) {
     this.#outbox = outbox;
     this.#clock = clock;
     this.#random = random;
     this.#paceMs = paceMs;
     this.#send = send;
-    this.#on = on;
+    this.#tell = tell;
+    this.#unanswered = unanswered;
     this.#timers = new Timers(clock);
   }
 
@@ -56,13 +56,13 @@ export class PostSender {
   stop() {
     this.#open = false;
     this.#inFlight = null;
-    this.#unavailable = 0;
+    this.#failures = 0;
     this.#timers.clear('next', 'answer');
   }
 
   /** Does not sit out a wait for the server's storage. */
   retryNow() {
-    if (this.#unavailable > 0) this.#notBefore = 0;
+    if (this.#failures > 0) this.#notBefore = 0;
     this.wake();
   }
 
@@ -77,7 +77,7 @@ export class PostSender {
     // The same ref again is harmless, and a lost answer must not hold up all that waits behind it.
     this.#timers.set('answer', ANSWERED_WITHIN_MS, () => {
       this.#inFlight = null;
-      this.#on.unanswered(now);
+      this.#unanswered(now);
       this.wake();
     });
     this.#send(post);
@@ -86,17 +86,17 @@ export class PostSender {
   /** @param {string} ref  came back: it is stored */
   acknowledged(ref) {
     this.#landed(ref);
-    if (this.#unavailable > 0) this.#on.available();
-    this.#unavailable = 0;
+    if (this.#failures > 0) this.#tell('available');
+    this.#failures = 0;
     this.wake();
   }
 
   /** @param {import('./parley-dialect.js').Refused} refused */
-  refused({ code, detail, ref = this.#inFlight ?? undefined, retryAfterMs = RATE_LIMITED_MS }) {
-    if (ref === undefined || !this.#outbox.get(ref)) return;
+  refused({ code, detail, ref = this.#inFlight ?? '', retryAfterMs = RATE_LIMITED_MS }) {
+    if (!this.#outbox.get(ref)) return;
     this.#landed(ref);
-    if (code === 'rate_limited') this.#limit(retryAfterMs);
-    else if (code === 'unavailable') this.#wait();
+    if (code === 'rate_limited') this.#hold('limited', retryAfterMs);
+    else if (code === 'unavailable') this.#hold(code, BACK_OFF_MS.base / 2 + backOff(this.#failures++, BACK_OFF_MS, this.#random));
     else this.#fail(ref, { code, detail });
     this.wake();
   }
@@ -108,25 +108,14 @@ export class PostSender {
 
   /** @param {string} ref @param {import('./post-outbox.js').Failure} why */
   #fail(ref, why) {
-    this.#outbox.fail(ref, why);
-    this.#on.failed({ ref, ...why });
+    this.#outbox.mark(ref, why);
+    this.#tell('failed', { ref, ...why });
   }
 
-  /** @param {number} ms */
-  #limit(ms) {
-    this.#hold(ms);
-    this.#on.limited({ retryAt: this.#notBefore });
-  }
-
-  #wait() {
-    const delay = UNAVAILABLE_BACK_OFF_MS.base / 2 + backOff(this.#unavailable++, UNAVAILABLE_BACK_OFF_MS, this.#random);
-    this.#hold(delay);
-    this.#on.unavailable({ retryAt: this.#notBefore });
-  }
-
-  /** @param {number} ms */
-  #hold(ms) {
+  /** @param {'limited' | 'unavailable'} why @param {number} ms */
+  #hold(why, ms) {
     this.#notBefore = this.#clock.now() + ms;
+    this.#tell(why, { retryAt: this.#notBefore });
   }
 
   /** @param {string} ref */

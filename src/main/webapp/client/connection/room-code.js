@@ -6,8 +6,8 @@
  * @returns {string} empty when there is none
  */
 export function roomCodeIn(text) {
-  const code = decoded(text.slice(text.lastIndexOf('#') + 1)).toLowerCase().replace(/\s/gu, '');
-  const bare = code.replace(/[-\u2010-\u2015]/gu, '');
+  const code = decoded(/** @type {string} */ (text.split('#').pop())).toLowerCase().replace(/\s/gu, '');
+  const bare = code.replace(/\p{Pd}/gu, '');
   return /^[a-z0-9]{12}$/.test(bare) ? bare.replace(/.{4}(?=.)/g, '$&-') : code;
 }
 

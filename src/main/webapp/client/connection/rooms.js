@@ -1,6 +1,6 @@
 // The REST calls: create a room, join one, renew a token, read what was said, remove a member.
 
-import { messageOf } from './parley-dialect.js';
+import { read } from './wire.js';
 import { roomCodeIn } from './room-code.js';
 
 const ANSWER_WITHIN_MS = 15_000;
@@ -39,7 +39,7 @@ export class Problem extends Error {
     super(detail);
     this.name = 'Problem';
     this.status = status;
-    this.detail = detail;
+    this.detail = this.message;
     this.retryAfter = retryAfter;
   }
 }
@@ -52,7 +52,7 @@ export class Problem extends Error {
  * @throws {Problem}
  */
 export async function createRoom(server, name, fetch) {
-  return membership(name, await ask(server, 'POST', 'api/rooms', { body: { name }, fetch }));
+  return { ...(await ask(server, 'api/rooms', named(name), fetch)), name };
 }
 
 /**
@@ -64,7 +64,7 @@ export async function createRoom(server, name, fetch) {
  * @throws {Problem}
  */
 export async function joinRoom(server, code, name, fetch) {
-  return membership(name, await ask(server, 'POST', `${pathOf(roomCodeIn(code))}/members`, { body: { name }, fetch }));
+  return { ...(await ask(server, `${pathOf(roomCodeIn(code))}/members`, named(name), fetch)), name };
 }
 
 /**
@@ -75,7 +75,8 @@ export async function joinRoom(server, code, name, fetch) {
  * @throws {Problem}
  */
 export async function renewToken(server, token, fetch) {
-  return issued(await ask(server, 'POST', 'api/tokens/renew', { token, fetch }));
+  const issued = await ask(server, 'api/tokens/renew', bearing(token, 'POST'), fetch);
+  return { token: issued.token, expiresAt: issued.expiresAt };
 }
 
 /**
@@ -88,9 +89,8 @@ export async function renewToken(server, token, fetch) {
  * @throws {Problem}
  */
 export async function fetchMessages(server, room, token, bounds, fetch) {
-  const query = new URLSearchParams(Object.entries(bounds).map(([name, value]) => [name, String(value)]));
-  const { messages, epoch, has_more } = await ask(server, 'GET', `${pathOf(room)}/messages?${query}`, { token, fetch });
-  return { messages: messages.map(messageOf), epoch: String(epoch), hasMore: has_more === true };
+  const query = new URLSearchParams(/** @type {Record<string, any>} */ (bounds));
+  return ask(server, `${pathOf(room)}/messages?${query}`, bearing(token, 'GET'), fetch);
 }
 
 /**
@@ -103,7 +103,7 @@ export async function fetchMessages(server, room, token, bounds, fetch) {
  * @throws {Problem}
  */
 export async function removeMember(server, room, token, clientId, fetch) {
-  await ask(server, 'DELETE', `${pathOf(room)}/members/${encodeURIComponent(clientId)}`, { token, fetch });
+  await ask(server, `${pathOf(room)}/members/${encodeURIComponent(clientId)}`, bearing(token, 'DELETE'), fetch);
 }
 
 /**
@@ -113,61 +113,36 @@ export async function removeMember(server, room, token, clientId, fetch) {
 export function serverAt(server) {
   const url = new URL(server, globalThis.document?.baseURI);
   url.search = url.hash = '';
-  if (!url.pathname.endsWith('/')) url.pathname += '/';
+  url.pathname = url.pathname.replace(/\/?$/, '/');
   return url;
 }
 
 /** @param {string} room */
 const pathOf = (room) => `api/rooms/${encodeURIComponent(room)}`;
 
-/** @param {any} answer @returns {Issued} */
-const issued = ({ token, expires_at }) => ({ token: String(token), expiresAt: String(expires_at) });
+/** Who has no token yet. @param {string} name @returns {RequestInit} */
+const named = (name) => ({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ name }) });
 
-/** @param {string} name @param {any} answer @returns {Membership} */
-const membership = (name, answer) => ({
-  ...issued(answer),
-  roomId: String(answer.room_id),
-  clientId: String(answer.client_id),
-  name,
-});
+/** @param {string} token @param {string} method @returns {RequestInit} */
+const bearing = (token, method) => ({ method, headers: { Authorization: `Bearer ${token}` } });
 
 /**
  * @param {string | URL} server
- * @param {string} method
  * @param {string} path
- * @param {{body?: unknown, token?: string, fetch?: typeof globalThis.fetch}} request
+ * @param {RequestInit} request
+ * @param {typeof globalThis.fetch} [fetch]
  * @returns {Promise<any>} null where there is no content
  */
-async function ask(server, method, path, { body, token, fetch = globalThis.fetch }) {
-  /** @type {Record<string, string>} */
-  const headers = { Accept: 'application/json, application/problem+json' };
-  if (body) headers['Content-Type'] = 'application/json';
-  if (token) headers.Authorization = `Bearer ${token}`;
+async function ask(server, path, request, fetch = globalThis.fetch) {
   let response;
   try {
-    response = await fetch(new URL(path, serverAt(server)), {
-      method,
-      headers,
-      body: body ? JSON.stringify(body) : undefined,
-      cache: 'no-store',
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-    });
-    if (response.ok) return response.status === 204 ? null : await response.json();
+    response = await fetch(new URL(path, serverAt(server)), { ...request, cache: 'no-store', signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+    if (response.ok) return response.status === 204 ? null : read(await response.text());
   } catch {
     throw new Problem(0);
   }
-  throw await problemIn(response);
-}
-
-/**
- * Only Parley's own word may end something: while the application is exchanged, servers answer 404 for it, and proxies
- * answer as they like. What others say counts as 503.
- *
- * @param {Response} response
- */
-async function problemIn(response) {
-  const { detail } = (await response.json().catch(() => null)) ?? {};
-  const seconds = Number(response.headers.get('Retry-After')); // NaN where it is a date
-  const isParleys = response.headers.get('Content-Type')?.includes('problem');
-  return new Problem(isParleys ? response.status : 503, typeof detail === 'string' ? detail : '', seconds || undefined);
+  // Only Parley's own word may end something: servers answer 404 while the application is exchanged, and proxies as they like.
+  const isOurs = response.headers.get('Content-Type')?.includes('problem');
+  const problem = await response.json().catch(() => null);
+  throw new Problem(isOurs ? response.status : 503, problem?.detail, Number(response.headers.get('Retry-After')) || undefined);
 }

@@ -8,20 +8,27 @@
 
 /** What a tab keeps until it is closed. @returns {Storage | null} null where there is none, or the browser forbids it */
 export function tabStorage() {
+  return storageNamed('sessionStorage');
+}
+
+/** What a browser keeps, for all its tabs. @returns {Storage | null} null where there is none, or the browser forbids it */
+export function browserStorage() {
+  return storageNamed('localStorage');
+}
+
+/** @param {'sessionStorage' | 'localStorage'} name */
+function storageNamed(name) {
   try {
-    const { document, sessionStorage } = globalThis;
-    if (!document) return null; // elsewhere it would be one for all connections of a process
-    sessionStorage.getItem('parley');
-    return sessionStorage;
+    return globalThis.document ? globalThis[name] : null; // elsewhere it would be one for all connections of a process
   } catch {
     return null;
   }
 }
 
-/** What a browser keeps, for all its tabs. @returns {Storage | null} null where there is none, or the browser forbids it */
-export function browserStorage() {
+/** @param {string | null | undefined} json @returns {any} null where it cannot be read */
+export function parsed(json) {
   try {
-    return globalThis.document ? globalThis.localStorage : null;
+    return JSON.parse(json ?? 'null');
   } catch {
     return null;
   }

@@ -20,8 +20,7 @@ export function codePoints(text) {
  */
 export function initials(name) {
   const words = name.trim().split(/\s+/u);
-  const ends = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]];
-  return ends.map((word) => [...word][0] ?? '').join('').toLocaleUpperCase();
+  return [words.shift(), words.pop()].map((word = '') => [...word][0] ?? '').join('').toLocaleUpperCase();
 }
 
 /**

@@ -31,7 +31,7 @@ export class Timers {
       this.#running.delete(purpose);
       task();
     };
-    this.#running.set(purpose, this.#clock.setTimeout(run, Math.min(Math.max(ms, 0), LONGEST_MS)));
+    this.#running.set(purpose, this.#clock.setTimeout(run, Math.min(ms, LONGEST_MS)));
   }
 
   /** @param {string} purpose @returns {boolean} whether it is running */
@@ -47,6 +47,9 @@ export class Timers {
     }
   }
 }
+
+/** Before somebody who is out of reach is tried again. */
+export const BACK_OFF_MS = { base: 500, cap: 30_000 };
 
 /**
  * How long to wait after so many failures in a row. With full jitter: clients that were cut off together do not come

@@ -72,7 +72,7 @@ export class TokenRenewal {
       return 'renewed';
     } catch (problem) {
       const { status } = /** @type {import('./rooms.js').Problem} */ (problem);
-      if (status === 401 || status === 403 || status === 404) return status;
+      if ([401, 403, 404].includes(status)) return status;
       if (stay === this.#stay) this.#plan(this.#atMost(AGAIN_MS) * (0.5 + this.#random()));
       return 'unanswered';
     }

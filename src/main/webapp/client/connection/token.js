@@ -1,3 +1,5 @@
+import { read } from './wire.js';
+
 /**
  * @typedef {object} Me   who one is in a room
  * @property {string} clientId
@@ -20,10 +22,10 @@ export function claimsOf(token) {
   try {
     const base64 = token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/');
     const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-    const { client_id, name, room_id, groups, iat, exp } = JSON.parse(new TextDecoder().decode(bytes));
-    if (![client_id, name, room_id].every((claim) => typeof claim === 'string')) return null;
-    const host = Array.isArray(groups) && groups.includes('host');
-    return { me: { clientId: client_id, name, host }, room: room_id, lifetimeMs: (exp - iat) * 1000 || 0 };
+    const { clientId, name, roomId, groups, iat, exp } = read(new TextDecoder().decode(bytes));
+    if (![clientId, name, roomId].every((claim) => typeof claim === 'string')) return null;
+    const host = [groups].flat().includes('host');
+    return { me: { clientId, name, host }, room: roomId, lifetimeMs: (exp - iat) * 1000 || 0 };
   } catch {
     return null;
   }

@@ -56,6 +56,9 @@ final class Bundle {
   /** A style sheet within a module. */
   private static final Pattern STYLES = Pattern.compile("(?<=\\bstyleSheet\\(`)[^`$\\\\]+(?=`\\))");
 
+  /** A number that has a name, in a module. */
+  private static final Pattern NUMBER = Pattern.compile("(?m)^const ([A-Z_]+) = ([\\d_.]+);");
+
   private static final Pattern IMPORT = Pattern.compile("\\b(?:from|import)\\s*\"(\\.[^\"]+)\"");
 
   private final Path sources;
@@ -98,30 +101,36 @@ final class Bundle {
     }
   }
 
+  /** Joined first and minified then, as one file: that finds shorter names for all of it. */
   private void bundle(Path esbuild) throws IOException, InterruptedException {
     Path staged = target.resolveSibling("client-sources");
+    Path joined = target.resolveSibling("client-joined");
     stage(esbuild, staged);
+    clear(joined);
     for (Map.Entry<String, List<String>> entry : ENTRIES.entrySet()) {
       if (Files.exists(staged.resolve(entry.getKey()))) {
-        List<String> command = new ArrayList<>();
-        command.add(esbuild.toString());
-        command.add(staged.resolve(entry.getKey()).toString());
-        command.addAll(
-            List.of(
-                "--bundle",
-                "--format=esm",
-                "--target=es2022",
-                "--minify",
-                "--charset=utf8",
-                "--sourcemap=linked",
-                "--external:react",
-                "--outbase=" + staged,
-                "--outdir=" + target,
-                "--log-level=warning"));
-        entry.getValue().forEach(file -> command.add("--external:*/" + file));
-        succeed(new ProcessBuilder(command).inheritIO().start());
+        List<String> join = command(esbuild, entry.getKey(), staged, joined);
+        join.addAll(List.of("--bundle", "--sourcemap=inline", "--external:react"));
+        entry.getValue().forEach(file -> join.add("--external:*/" + file));
+        succeed(new ProcessBuilder(join).inheritIO().start());
+        List<String> minify = command(esbuild, entry.getKey(), joined, target);
+        minify.addAll(List.of("--minify", "--sourcemap=linked"));
+        succeed(new ProcessBuilder(minify).inheritIO().start());
       }
     }
+  }
+
+  private static List<String> command(Path esbuild, String module, Path from, Path to) {
+    return new ArrayList<>(
+        List.of(
+            esbuild.toString(),
+            from.resolve(module).toString(),
+            "--format=esm",
+            "--target=es2022",
+            "--charset=utf8",
+            "--outbase=" + from,
+            "--outdir=" + to,
+            "--log-level=warning"));
   }
 
   /** Copies the sources, with their style sheets minified: the bundler takes those for text. */
@@ -137,8 +146,19 @@ final class Bundle {
         String minified = minified(esbuild, styles.group()).replaceAll("[`$\\\\]", "\\\\$0");
         styles.appendReplacement(module, Matcher.quoteReplacement(minified));
       }
-      Files.writeString(copy, styles.appendTail(module));
+      Files.writeString(copy, withNumbers(styles.appendTail(module).toString()));
     }
+  }
+
+  /** Numbers in the place of their names, which the bundler keeps where it joins modules. */
+  private static String withNumbers(String module) {
+    String changed = module;
+    Matcher number = NUMBER.matcher(module);
+    while (number.find()) {
+      String used = changed.replace(number.group(), "");
+      changed = used.replaceAll("\\b" + number.group(1) + "\\b", number.group(2));
+    }
+    return changed;
   }
 
   private static String minified(Path esbuild, String css)
@@ -157,7 +177,7 @@ final class Bundle {
     }
     String minified = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     succeed(process);
-    return minified.strip();
+    return minified.strip().replaceAll("([:,]) ", "$1"); // which it leaves in custom properties
   }
 
   private static void succeed(Process esbuild) throws IOException, InterruptedException {

@@ -30,19 +30,17 @@ import java.util.zip.GZIPOutputStream;
 final class Bundle {
 
   /**
-   * What pages name, or another module loads later. All that a module imports is within it, but for
-   * these: they stay files, which others on a page have, too, or which are loaded later.
+   * What pages name. All that a module imports is within it, but for these: they stay files, which
+   * others on a page have, too.
    */
   private static final Map<String, List<String>> ENTRIES = new LinkedHashMap<>();
 
   static {
-    ENTRIES.put("parley-chat.js", List.of("chat/panels.js", "chat/page-badge.js"));
+    ENTRIES.put("parley-chat.js", List.of());
     ENTRIES.put("parley-launcher.js", List.of("parley-chat.js"));
     ENTRIES.put("page/chat-page.js", List.of("parley-chat.js"));
     ENTRIES.put("chat-connection.js", List.of());
     ENTRIES.put("use-chat.js", List.of("chat-connection.js"));
-    ENTRIES.put("chat/panels.js", List.of());
-    ENTRIES.put("chat/page-badge.js", List.of());
   }
 
   /** Bytes over the wire, of an entry with all that it loads. */
@@ -59,7 +57,8 @@ final class Bundle {
   /** A number that has a name, in a module. */
   private static final Pattern NUMBER = Pattern.compile("(?m)^const ([A-Z_]+) = ([\\d_.]+);");
 
-  private static final Pattern IMPORT = Pattern.compile("\\b(?:from|import)\\s*\"(\\.[^\"]+)\"");
+  private static final Pattern IMPORT =
+      Pattern.compile("\\b(?:from|import)\\s*\\(?\\s*\"(\\.[^\"]+)\"");
 
   private final Path sources;
   private final Path target;
@@ -222,7 +221,7 @@ final class Bundle {
     }
   }
 
-  /** A module and all that it loads before it runs. What it loads later does not count. */
+  /** A module and all that it loads, at once or later. */
   private static Set<Path> withImports(Path entry) throws IOException {
     Set<Path> found = new TreeSet<>();
     List<Path> unread = new ArrayList<>(List.of(entry.normalize()));

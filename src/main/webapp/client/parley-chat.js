@@ -1,20 +1,19 @@
-// Styles, then nodes, then what they do: alike stands together, and zips better.
-import { theme } from './chat/theme.js';
+// Styles, then what people see, then the connection: alike stands together, and zips better. So it is with all imports.
+import { panelStyles } from './chat/panel-styles.js';
 import { roomStyles } from './chat/room-styles.js';
+import { theme } from './chat/theme.js';
 import { RoomView } from './chat/room-view.js';
-import { alertsWished } from './chat/alerts.js';
-import { CustomElement, define, upgrade } from './chat/custom-element.js';
+import { showBadge } from './chat/page-badge.js';
+import { serverAt } from './connection/rooms.js';
 import { languageFor, languagesWantedBy } from './chat/language.js';
 import { ChatConnection, ownServer } from './chat-connection.js';
-import { inviteLink } from './connection/room-code.js';
-import { serverAt } from './connection/rooms.js';
-
-/** What few people use comes when it is used. */
-const panels = () => import('./chat/panels.js');
+import { alertTo } from './chat/alerts.js';
+import { CustomElement, define, upgrade } from './chat/custom-element.js';
+import { listen } from './chat/listen.js';
 
 /**
- * @typedef {import('./chat-connection.js').Heard} Heard
  * @typedef {import('./chat-connection.js').TokenSource} TokenSource
+ * @typedef {{[T in keyof Events as T extends `parley-${infer Name}` ? Name : never]: Events[T]}} Told
  * @typedef {import('./elements.js').ElementEvents} Events
  */
 
@@ -32,11 +31,10 @@ const panels = () => import('./chat/panels.js');
  * @fires parley-leave    somebody wants to leave; cancelable, else the connection is closed
  */
 export class ParleyChat extends CustomElement {
-  static observedAttributes = ['room', 'token', 'server', 'lang'];
+  static observedAttributes = ['token', 'room', 'server', 'lang'];
 
   /** @type {string | TokenSource | null} */ #token = null;
   /** @type {Iterable<string>} */ #ownIds = [];
-  #startPlanned = false;
   /** Which start a late answer is of. */
   #start = 0;
   /** @type {ChatConnection | null} */ #connection = null;
@@ -44,20 +42,24 @@ export class ParleyChat extends CustomElement {
   #closed = true;
   #focusWanted = false;
   #unread = 0;
-  /** @type {Promise<import('./chat/page-badge.js').PageBadge> | null} */ #badge = null;
+  #badged = false;
   #root = this.attachShadow({ mode: 'open', delegatesFocus: true });
-  #seeing = new AbortController();
   #inSight = false;
+  #sight = new IntersectionObserver((entries) => {
+    this.#inSight = entries.at(-1)?.isIntersecting ?? false;
+    this.#look();
+  });
   #looked = false;
 
   constructor() {
     super();
-    this.#root.adoptedStyleSheets = [theme(), roomStyles()];
+    this.#root.adoptedStyleSheets = [theme(), roomStyles(), panelStyles()];
   }
 
   connectedCallback() {
     upgrade(this, ['token', 'room', 'server', 'ownIds']);
-    this.#see();
+    this.#sight.observe(this);
+    document.addEventListener('visibilitychange', this.#look);
     if (!this.#view) this.#planStart();
     else if (this.#closed) this.#open();
   }
@@ -66,9 +68,10 @@ export class ParleyChat extends CustomElement {
     // A node that is moved is taken out and put in at once.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.#seeing.abort();
+      this.#sight.disconnect();
+      document.removeEventListener('visibilitychange', this.#look);
       this.#close();
-      this.#badge?.then((badge) => badge.show(0));
+      this.#showBadge();
     });
   }
 
@@ -148,7 +151,7 @@ export class ParleyChat extends CustomElement {
   /** @param {string} name @param {string | URL | null} value */
   #reflect(name, value) {
     if (value === null || value === undefined) this.removeAttribute(name);
-    else this.setAttribute(name, String(value));
+    else this.setAttribute(name, `${value}`);
   }
 
   #restart() {
@@ -160,12 +163,11 @@ export class ParleyChat extends CustomElement {
 
   /** Frameworks set one thing after the other. */
   #planStart() {
-    if (this.#startPlanned || !this.isConnected) return;
-    this.#startPlanned = true;
+    const start = ++this.#start;
     queueMicrotask(() => {
-      this.#startPlanned = false;
+      if (start !== this.#start || !this.isConnected) return;
       this.#connection?.close();
-      if (this.isConnected && this.#token) this.#begin(++this.#start, this.#token);
+      if (this.#token) this.#begin(start, this.#token);
     });
   }
 
@@ -185,14 +187,26 @@ export class ParleyChat extends CustomElement {
     const isNeeded = () => start === this.#start && this.isConnected;
     const language = await languageFor(languagesWantedBy(this), new URL('client/lang/', this.server), isNeeded);
     if (!language) return;
-    connection.dispatchEvent = ChatConnection.prototype.dispatchEvent;
-    this.#listen(connection);
+    delete /** @type {Partial<ChatConnection>} */ (connection).dispatchEvent;
+    listen(connection, {
+      status: (status) => {
+        this.#tell('status', status);
+        const { ending } = status;
+        if (status.status === 'closed' && ending && ending.kind !== 'left') this.#tell('error', { code: ending.kind, detail: ending.reference ?? '' });
+      },
+      message: (message) => {
+        this.#lookAgain();
+        if (!message.own && !document.hasFocus()) alertTo(message, this.room);
+        this.#tell('message', message);
+      },
+      renewed: (issued) => this.#tell('token', issued),
+      failed: (failure) => this.#tell('error', failure),
+    });
     this.#view = new RoomView({
       language,
       connection,
-      panels,
-      inviteLink: (room) => inviteLink(this.server, room),
-      on: { message: (message) => this.#heard(message), unread: (count) => this.#setUnread(count), leave: () => this.#leave() },
+      server: this.server,
+      on: { unread: (count) => this.#setUnread(count), leave: () => this.#tell('leave', {}, { cancelable: true }) && connection.close() },
     });
     this.#root.replaceChildren(this.#view.node);
     this.#setUnread(0);
@@ -206,21 +220,6 @@ export class ParleyChat extends CustomElement {
     this.#connection?.open();
   }
 
-  /** @param {ChatConnection} connection */
-  #listen(connection) {
-    connection.addEventListener('status', ({ detail }) => {
-      this.#tell('parley-status', detail);
-      const { status, ending } = detail;
-      if (status === 'closed' && ending && ending.kind !== 'left') this.#tell('parley-error', { code: ending.kind, detail: ending.reference ?? '' });
-    });
-    connection.addEventListener('message', ({ detail }) => {
-      this.#lookAgain();
-      this.#tell('parley-message', detail);
-    });
-    connection.addEventListener('renewed', ({ detail }) => this.#tell('parley-token', detail));
-    connection.addEventListener('failed', ({ detail }) => this.#tell('parley-error', detail));
-  }
-
   #close() {
     this.#start++;
     this.#closed = true;
@@ -228,27 +227,8 @@ export class ParleyChat extends CustomElement {
     this.#view?.rest();
   }
 
-  #leave() {
-    if (this.#tell('parley-leave', {}, { cancelable: true })) this.#connection?.close();
-  }
-
-  #see() {
-    this.#seeing.abort(); // it may have been moved
-    this.#seeing = new AbortController();
-    const { signal } = this.#seeing;
-    document.addEventListener('visibilitychange', () => this.#look(), { signal });
-    const observer = new IntersectionObserver((entries) => {
-      this.#inSight = entries.at(-1)?.isIntersecting ?? false;
-      this.#look();
-    });
-    observer.observe(this);
-    signal.addEventListener('abort', () => observer.disconnect());
-  }
-
   /** What is on the screen while somebody looks is seen. */
-  #look() {
-    this.#view?.look(!document.hidden && this.#inSight && this.checkVisibility());
-  }
+  #look = () => this.#view?.look(!document.hidden && this.#inSight && this.checkVisibility());
 
   /** The observer tells a frame later, and the view counts at once. Once for what comes together. */
   #lookAgain() {
@@ -258,27 +238,23 @@ export class ParleyChat extends CustomElement {
     this.#look();
   }
 
-  /** @param {Heard} message */
-  #heard(message) {
-    if (!document.hasFocus() && alertsWished()) panels().then(({ alerts }) => alerts.tell(message, this.room));
-  }
-
   /** @param {number} count */
   #setUnread(count) {
     if (count === this.#unread) return;
     this.#unread = count;
-    if (this.hasAttribute('badge')) this.#showBadge();
-    this.#tell('parley-unread', { count });
+    this.#showBadge();
+    this.#tell('unread', { count });
   }
 
-  async #showBadge() {
-    this.#badge ??= import('./chat/page-badge.js').then(({ PageBadge }) => new PageBadge(new URL('favicon-unread.svg', this.server)));
-    (await this.#badge).show(this.isConnected ? this.#unread : 0);
+  #showBadge() {
+    const wished = this.isConnected && this.hasAttribute('badge');
+    if (wished || this.#badged) showBadge(wished ? this.#unread : 0, new URL('favicon-unread.svg', this.server).href);
+    this.#badged = wished;
   }
 
-  /** @template {keyof Events} T @param {T} type @param {Events[T]} detail @param {EventInit} [options] @returns {boolean} whether nobody has objected */
+  /** @template {keyof Told} T @param {T} type @param {Told[T]} detail @param {EventInit} [options] @returns {boolean} whether nobody has objected */
   #tell(type, detail, options) {
-    return this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true, ...options }));
+    return this.dispatchEvent(new CustomEvent(`parley-${type}`, { detail, bubbles: true, composed: true, ...options }));
   }
 }
 

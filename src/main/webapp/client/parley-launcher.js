@@ -23,10 +23,10 @@ export class ParleyLauncher extends CustomElement {
   static observedAttributes = HANDED_ON;
 
   #chat = new ParleyChat();
-  #button = element('button', { class: 'launch', part: 'launcher' }, drawing(BUBBLE, 'when-shut'), icon('closed', 'when-open'));
-  #count = element('span', { class: 'unread', 'aria-hidden': 'true', part: 'unread', hidden: '' });
-  #panel = element('div', { id: 'panel', class: 'panel', role: 'dialog', tabindex: '-1', part: 'panel', hidden: '' }, this.#chat);
-  #disclosure = new Disclosure(this.#button, this.#panel, { onOpen: () => this.#chat.focus() });
+  #button = element('button.launch', { part: 'launcher' }, drawing(BUBBLE, 'when-shut'), icon('closed', 'when-open'));
+  #count = element('span.unread', { part: 'unread', hidden: '', 'aria-hidden': 'true' });
+  #panel = element('div#panel.panel', { part: 'panel', hidden: '', role: 'dialog', tabindex: '-1' }, this.#chat);
+  #disclosure = new Disclosure(this.#button, this.#panel, () => this.#chat.focus());
   #remembered = storeIn(tabStorage(), 'parley.launcher');
   /** @type {import('./chat/language.js').Language | null} */ #language = null;
 
@@ -39,13 +39,13 @@ export class ParleyLauncher extends CustomElement {
     for (const name of ['start', 'title', 'actions', 'empty']) this.#chat.append(handingOn(name));
     root.append(this.#panel, this.#button);
     this.#chat.addEventListener('parley-unread', () => this.#say());
-    this.#chat.addEventListener('parley-leave', () => this.#disclosure.hide());
+    this.#chat.addEventListener('parley-leave', () => (this.#disclosure.isOpen = false));
     new MutationObserver(() => this.#remember()).observe(this.#panel, { attributeFilter: ['hidden'] });
   }
 
   async connectedCallback() {
     upgrade(this, ['token', 'room', 'server', 'ownIds']);
-    if (this.#remembered.load()) this.#disclosure.show();
+    if (this.#remembered.load()) this.#disclosure.isOpen = true;
     const isNeeded = () => this.isConnected;
     this.#language = (await languageFor(languagesWantedBy(this), new URL('client/lang/', this.server), isNeeded)) ?? this.#language;
     this.#say();
@@ -69,7 +69,7 @@ export class ParleyLauncher extends CustomElement {
 
   set open(open) {
     if (open && !this.open) this.#disclosure.open();
-    else if (!open && this.open) this.#disclosure.hide();
+    else if (!open && this.open) (this.#disclosure.isOpen = false);
   }
 
   /** @returns {string} */

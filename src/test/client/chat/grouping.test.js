@@ -23,9 +23,9 @@ test('somebody else has a heading, also under the same name', () => {
   assert.equal(startsGroup(said(), said({ author: 'b' })), true);
 });
 
-test('one is oneself, whichever id one had', () => {
-  assert.equal(startsGroup(said({ own: true }), said({ own: true, author: 'b' })), false);
-  assert.equal(startsGroup(said({ own: true }), said({ own: false })), true);
+test('one is oneself, and nobody else', () => {
+  assert.equal(startsGroup(said({ own: true, author: '' }), said({ own: true, author: '' })), false);
+  assert.equal(startsGroup(said({ own: true, author: '' }), said()), true);
 });
 
 test('that the first message is of today goes without saying', () => {

@@ -1,16 +1,16 @@
-import { avatarOf } from './avatar.js';
 import { element } from './dom.js';
+import { avatarOf } from './avatar.js';
 import { linkify } from './linkify.js';
 
 /** A message without what depends on the one before it. @param {{message: string, own: boolean}} said @returns {HTMLElement} */
 export function articleOf({ message, own }) {
-  return element('article', { class: own ? 'group own' : 'group' }, element('div', { class: 'message' }, textOf(message)));
+  return element(own ? 'article.group.own' : 'article.group', {}, element('div.message', {}, textOf(message)));
 }
 
 /** @param {import('./grouping.js').Spoken} spoken @param {import('./language.js').Language} language @returns {HTMLElement[]} who said it, and when */
 export function headingOf({ name, own, at }, language) {
   const time = element('time', { datetime: at.toISOString(), title: language.fullTime(at) }, language.timeOfDay(at));
-  const heading = element('header', {}, element('bdi', { class: 'author' }, own ? language.say('you') : name), ' ', time);
+  const heading = element('header', {}, element('bdi.author', {}, own ? language.say('you') : name), ' ', time);
   return own ? [heading] : [avatarOf(name), heading];
 }
 
@@ -19,7 +19,7 @@ export function mark(article, state, ...words) {
   const message = /** @type {HTMLElement} */ (article.querySelector('.message'));
   message.dataset.state = state;
   message.querySelector('.state')?.remove();
-  message.append(element('div', { class: 'state' }, ...words));
+  message.append(element('div.state', {}, ...words));
 }
 
 /** Markup stays text: only text nodes and links are made. @param {string} text */
@@ -29,5 +29,5 @@ function textOf(text) {
       ? element('a', { href: piece.href, target: '_blank', rel: 'noopener noreferrer nofollow', dir: 'ltr' }, piece.text)
       : piece.text,
   );
-  return element('p', { class: 'text', dir: 'auto' }, ...pieces);
+  return element('p.text', { dir: 'auto' }, ...pieces);
 }

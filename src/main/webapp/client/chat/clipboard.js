@@ -17,7 +17,7 @@ export async function copyText(text, place) {
 /** @param {string} text @param {HTMLElement} place */
 function copyBySelection(text, place) {
   const focused = /** @type {HTMLElement | null} */ (/** @type {ShadowRoot} */ (place.getRootNode()).activeElement);
-  const field = element('textarea', { class: 'visually-hidden', readonly: '', 'aria-hidden': 'true' });
+  const field = element('textarea.visually-hidden', { readonly: '', 'aria-hidden': 'true' });
   field.value = text;
   place.append(field);
   field.select();

@@ -1,14 +1,15 @@
-import { codePoints } from '../connection/text.js';
 import { setFieldError, setText } from './dom.js';
+import { codePoints } from '../connection/text.js';
 
-const NEAR_LIMIT = 0.9;
+/** Of what may be written is left when the count is shown. */
+const LAST_PART = 0.1;
 
 /** The field that messages are written in. What cannot be sent stays in it. */
 export class Composer {
+  #language;
   /** @type {HTMLTextAreaElement} */ #field;
   #count;
   #error;
-  #language;
   #on;
 
   /**
@@ -25,22 +26,22 @@ export class Composer {
     this.#error = byId('text-error');
     this.#language = language;
     this.#on = on;
-    this.#field.addEventListener('input', () => {
+    this.#field.oninput = () => {
       this.#edited();
       on.edit(this.#field.value);
-    });
-    this.#field.addEventListener('keydown', (event) => {
+    };
+    this.#field.onkeydown = (event) => {
       // An input method takes Enter for its own choice; 229 is how older Safari tells.
       const composing = event.isComposing || event.keyCode === 229;
       if (event.key !== 'Enter' || event.shiftKey || composing) return;
       event.preventDefault();
       this.#send();
-    });
-    byId('composer').addEventListener('submit', (event) => {
+    };
+    byId('composer').onsubmit = (event) => {
       event.preventDefault();
       this.#send();
       this.#field.focus();
-    });
+    };
   }
 
   /** @param {string} text */
@@ -65,11 +66,11 @@ export class Composer {
   #edited() {
     const limit = this.#on.limit();
     const left = limit - codePoints(this.#field.value);
-    this.#count.hidden = left > limit * (1 - NEAR_LIMIT);
+    this.#count.hidden = left > limit * LAST_PART;
     this.#count.classList.toggle('over', left < 0);
     setText(this.#count, this.#language.say(left < 0 ? 'over_limit' : 'left_to_write', { n: Math.abs(left) }));
     setFieldError(this.#field, this.#error, '');
-    if (left < 0) this.#field.setAttribute('aria-invalid', 'true');
+    if (left < 0) this.#field.ariaInvalid = 'true';
     this.#grow();
   }
 

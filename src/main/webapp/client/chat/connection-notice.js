@@ -3,7 +3,7 @@ import { setText } from './dom.js';
 /** @typedef {import('../connection/endings.js').Ending} Ending */
 
 /** The ways in which a connection can end that one can come back from. */
-const CAN_COME_BACK = new Set(['expired', 'token', 'rate', 'refused', 'bad-frames']);
+const CAN_COME_BACK = ['left', 'expired', 'token', 'rate', 'refused', 'bad-frames'];
 /** A fault is worth a reference when it was not just one hiccup. */
 const PERSISTS_AFTER = 3;
 
@@ -12,54 +12,57 @@ const PERSISTS_AFTER = 3;
  * to do. The countdown is for eyes only; a screen reader hears each change once.
  */
 export class ConnectionNotice {
+  #language;
+  #connection;
+  #on;
   #chip;
   #chipText;
   #banner;
   #bannerText;
   #countdown;
   #action;
-  #language;
-  #actions;
   /** @type {ReturnType<typeof setInterval> | undefined} */ #ticking;
   #act = () => {};
 
   /**
    * @param {import('./dom.js').ById} byId
    * @param {import('./language.js').Language} language
-   * @param {{onRetry: () => void, onRejoin: () => void, onLeave: () => void, onFocusLost: () => void}} actions
+   * @param {import('../chat-connection.js').ChatConnection} connection
+   * @param {{leave: () => void, focus: () => void}} on  somebody has to go; the focus has gone with what is over
    */
-  constructor(byId, language, actions) {
+  constructor(byId, language, connection, on) {
+    this.#language = language;
+    this.#connection = connection;
+    this.#on = on;
     this.#chip = byId('connection');
     this.#chipText = byId('connection-text');
     this.#banner = byId('banner');
     this.#bannerText = byId('banner-text');
     this.#countdown = byId('countdown');
     this.#action = byId('banner-action');
-    this.#language = language;
-    this.#actions = actions;
-    this.#action.addEventListener('click', () => {
-      if (this.#action.getAttribute('aria-disabled') === 'true') return;
-      this.#action.setAttribute('aria-disabled', 'true');
+    this.#action.onclick = () => {
+      if (this.#action.ariaDisabled === 'true') return;
+      this.#action.ariaDisabled = 'true';
       this.#act();
-    });
+    };
   }
 
   /** @param {import('../chat-connection.js').Status} status */
   show({ status, failures, retryAt = 0, ending = { kind: 'lost' } }) {
-    clearInterval(this.#ticking);
+    this.stop();
+    const again = status === 'connecting' && failures > 0;
     this.#chip.dataset.status = status;
-    setText(this.#chipText, this.#language.sayKind('status', status === 'connecting' && failures > 0 ? 'waiting' : status));
-    setText(this.#countdown, status === 'connecting' && !this.#banner.hidden ? this.#language.sayKind('status', 'waiting') : '');
+    setText(this.#chipText, again ? this.#reconnecting() : this.#language.say('status', { kind: status }));
+    setText(this.#countdown, status === 'connecting' && !this.#banner.hidden ? this.#reconnecting() : '');
     if (status === 'open') this.#hideBanner();
     else if (status === 'waiting') this.#showWaiting(retryAt, failures, ending);
     else if (status === 'closed') this.#showFinal(ending);
-    else this.#action.setAttribute('aria-disabled', 'true'); // the banner stays as it is while an attempt is under way
+    else this.#action.ariaDisabled = 'true'; // the banner stays as it is while an attempt is under way
   }
 
   /** Connected, but what is written cannot be stored. @param {number} retryAt  in milliseconds */
-  showUnavailable(retryAt) {
-    this.#showBanner('waiting', [this.#language.say('unavailable')], 'try_now', this.#actions.onRetry);
-    this.#countTo(retryAt, 'trying_in', this.#language.say('trying'));
+  unavailable(retryAt) {
+    this.#showWait(this.#language.say('unavailable'), retryAt, 'trying_in', this.#language.say('trying'));
   }
 
   /** Nothing is to tick when nobody looks any more. */
@@ -67,18 +70,22 @@ export class ConnectionNotice {
     clearInterval(this.#ticking);
   }
 
-  /** @param {number} retryAt @param {number} failures @param {Ending} ending */
-  #showWaiting(retryAt, failures, ending) {
-    const offline = navigator.onLine === false;
-    const words = [offline ? this.#language.say('you_are_offline') : this.#language.sayKind('ending', ending.kind)];
-    if (!offline && ending.reference && failures >= PERSISTS_AFTER) words.push(this.#language.say('reference', { id: ending.reference }));
-    this.#showBanner('waiting', [...words, this.#language.say('kept_offline')], 'try_now', this.#actions.onRetry);
-    this.#countTo(retryAt, 'reconnecting_in', this.#language.sayKind('status', 'waiting'));
+  #reconnecting() {
+    return this.#language.say('status', { kind: 'waiting' });
   }
 
-  /** @param {number} time @param {string} key @param {string} atLast */
-  #countTo(time, key, atLast) {
-    clearInterval(this.#ticking);
+  /** @param {number} retryAt @param {number} failures @param {Ending} ending */
+  #showWaiting(retryAt, failures, { kind, reference: id }) {
+    let words = this.#language.say('ending', { kind });
+    if (id && failures >= PERSISTS_AFTER) words += ` ${this.#language.say('reference', { id })}`;
+    if (!navigator.onLine) words = this.#language.say('you_are_offline');
+    this.#showWait(`${words} ${this.#language.say('kept_offline')}`, retryAt, 'reconnecting_in', this.#reconnecting());
+  }
+
+  /** @param {string} words @param {number} time @param {string} key  of the countdown @param {string} atLast */
+  #showWait(words, time, key, atLast) {
+    this.#showBanner('waiting', words, 'try_now', () => this.#connection.retryNow());
+    this.stop();
     const tick = () => {
       const n = Math.ceil((time - Date.now()) / 1000);
       setText(this.#countdown, n > 0 ? this.#language.say(key, { n }) : atLast);
@@ -89,18 +96,18 @@ export class ConnectionNotice {
 
   /** @param {Ending} ending */
   #showFinal({ kind }) {
-    const words = [this.#language.sayKind('ending', kind)];
-    if (kind === 'left' || CAN_COME_BACK.has(kind)) this.#showBanner('closed', words, 'join_again', this.#actions.onRejoin);
-    else this.#showBanner('closed', words, 'leave', this.#actions.onLeave);
+    const words = this.#language.say('ending', { kind });
+    if (CAN_COME_BACK.includes(kind)) this.#showBanner('closed', words, 'join_again', () => this.#connection.open());
+    else this.#showBanner('closed', words, 'leave', this.#on.leave);
   }
 
-  /** @param {'waiting' | 'closed'} tone @param {string[]} words @param {string} action @param {() => void} act */
+  /** @param {'waiting' | 'closed'} tone @param {string} words @param {string} action @param {() => void} act */
   #showBanner(tone, words, action, act) {
     this.#banner.hidden = false;
     this.#banner.dataset.tone = tone;
-    setText(this.#bannerText, words.join(' '));
+    setText(this.#bannerText, words);
     setText(this.#action, this.#language.say(action));
-    this.#action.setAttribute('aria-disabled', 'false');
+    this.#action.ariaDisabled = 'false';
     this.#act = act;
   }
 
@@ -108,6 +115,6 @@ export class ConnectionNotice {
     const hadFocus = this.#banner.matches(':focus-within');
     this.#banner.hidden = true;
     setText(this.#bannerText, '');
-    if (hadFocus) this.#actions.onFocusLost();
+    if (hadFocus) this.#on.focus();
   }
 }

@@ -7,45 +7,40 @@ export class Disclosure {
   /**
    * @param {HTMLElement} button
    * @param {HTMLElement} panel   can have the focus
-   * @param {{onOpen?: () => void}} [on]
+   * @param {() => void} onOpen
    */
-  constructor(button, panel, { onOpen = () => {} } = {}) {
+  constructor(button, panel, onOpen) {
     this.#button = button;
     this.#panel = panel;
     this.#onOpen = onOpen;
-    button.setAttribute('aria-expanded', 'false');
+    button.ariaExpanded = 'false';
     button.setAttribute('aria-controls', panel.id);
-    button.addEventListener('click', () => (this.isOpen ? this.close() : this.open()));
-    panel.addEventListener('keydown', (event) => {
+    button.onclick = () => (this.isOpen ? this.close() : this.open());
+    panel.onkeydown = (event) => {
       if (event.key !== 'Escape') return;
       event.stopPropagation(); // one key, one panel: it may be in another one
       this.close();
-    });
+    };
   }
 
   get isOpen() {
     return !this.#panel.hidden;
   }
 
+  /** Without a word about the focus. */
+  set isOpen(open) {
+    this.#panel.hidden = !open;
+    this.#button.ariaExpanded = `${open}`;
+  }
+
   open() {
-    this.show();
+    this.isOpen = true;
     this.#panel.focus();
     this.#onOpen();
   }
 
-  /** Without a word about the focus, as `hide`. */
-  show() {
-    this.#panel.hidden = false;
-    this.#button.setAttribute('aria-expanded', 'true');
-  }
-
   close() {
-    this.hide();
+    this.isOpen = false;
     this.#button.focus();
-  }
-
-  hide() {
-    this.#panel.hidden = true;
-    this.#button.setAttribute('aria-expanded', 'false');
   }
 }

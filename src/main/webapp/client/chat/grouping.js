@@ -1,7 +1,7 @@
 /**
  * @typedef {object} Spoken   a message as the page shows it
- * @property {string} author  the client id of who said it
- * @property {string} name
+ * @property {string} author  the client id of who said it; empty if it is one's own: one may have had others
+ * @property {string} name    empty if it is one's own, and not stored yet
  * @property {boolean} own
  * @property {Date} at
  */
@@ -14,7 +14,7 @@
  * @returns {boolean}
  */
 export function startsGroup(previous, message) {
-  return !previous || previous.own !== message.own || (!message.own && previous.author !== message.author) || minute(previous) !== minute(message);
+  return !previous || previous.author !== message.author || minute(previous) !== minute(message);
 }
 
 /**

@@ -1,10 +1,8 @@
-import { backOff } from '../connection/timers.js';
+import { BACK_OFF_MS, backOff } from '../connection/timers.js';
 
 const LANGUAGES = ['en', 'de', 'es', 'fr', 'zh', 'ar'];
-const RIGHT_TO_LEFT = ['ar', 'fa', 'he', 'ur'];
 const RUNS_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
 const COMES_WITHIN_MS = 20_000;
-const BACK_OFF_MS = { base: 500, cap: 30_000 };
 
 /**
  * @typedef {string | Record<string, string | undefined>} Words   by plural form (CLDR: `one`, `other`, …) or by kind, where there are several
@@ -15,9 +13,6 @@ const BACK_OFF_MS = { base: 500, cap: 30_000 };
 export class Language {
   #texts;
   #plural;
-  #number;
-  #timeOfDay;
-  #fullTime;
   #date;
 
   /**
@@ -26,25 +21,26 @@ export class Language {
    */
   constructor(tag, texts) {
     this.tag = tag;
-    this.direction = RIGHT_TO_LEFT.includes(baseOf(tag)) ? 'rtl' : 'ltr';
+    this.direction = /^ar\b/i.test(tag) ? 'rtl' : 'ltr';
     this.#texts = texts;
     this.#plural = new Intl.PluralRules(tag);
-    this.#number = new Intl.NumberFormat(tag);
-    this.#timeOfDay = new Intl.DateTimeFormat(tag, { hour: 'numeric', minute: '2-digit' });
-    this.#fullTime = new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeStyle: 'medium' });
-    this.#date = new Intl.DateTimeFormat(tag, { dateStyle: 'full' });
+    this.number = new Intl.NumberFormat(tag).format;
+    this.timeOfDay = new Intl.DateTimeFormat(tag, { hour: 'numeric', minute: '2-digit' }).format;
+    this.fullTime = new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeStyle: 'medium' }).format;
+    this.#date = new Intl.DateTimeFormat(tag, { dateStyle: 'full' }).format;
   }
 
   /**
-   * The words of a key. `n` chooses the plural form and is written as the language writes numbers.
+   * The words of a key. Where there are several, `kind` chooses, else the plural form of `n`, which is written as the
+   * language writes numbers.
    *
    * @param {string} key
-   * @param {Record<string, string | number>} [values]  go where the words have `{name}`; as they are, no markup
+   * @param {Record<string, string | number | undefined>} [values]  go where the words have `{name}`; as they are, no markup
    * @returns {string}
    */
   say(key, values = {}) {
     const words = this.#texts[key] ?? key;
-    const form = typeof words === 'string' ? words : (words[this.#plural.select(Number(values.n))] ?? words.other ?? key);
+    const form = typeof words === 'string' ? words : (words[values.kind ?? this.#plural.select(Number(values.n))] ?? words.other ?? '');
     return form.replace(/\{(\w+)\}/g, (_, name) => {
       const value = values[name] ?? '';
       if (typeof value === 'number') return this.number(value);
@@ -52,32 +48,12 @@ export class Language {
     });
   }
 
-  /** The words for one of several kinds. @param {string} key @param {string} kind @returns {string} */
-  sayKind(key, kind) {
-    const words = this.#texts[key] ?? '';
-    return typeof words === 'string' ? words : (words[kind] ?? words.other ?? '');
-  }
-
-  /** @param {number} value */
-  number(value) {
-    return this.#number.format(value);
-  }
-
   /** @param {Date} at */
-  timeOfDay(at) {
-    return this.#timeOfDay.format(at);
-  }
-
-  /** @param {Date} at */
-  fullTime(at) {
-    return this.#fullTime.format(at);
-  }
-
-  /** @param {Date} at @param {Date} now */
-  day(at, now) {
-    const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
-    if (at.toDateString() === now.toDateString()) return this.say('today');
-    return at.toDateString() === yesterday.toDateString() ? this.say('yesterday') : this.#date.format(at);
+  day(at) {
+    const day = new Date();
+    if (at.toDateString() === day.toDateString()) return this.say('today');
+    day.setDate(day.getDate() - 1);
+    return at.toDateString() === day.toDateString() ? this.say('yesterday') : this.#date(at);
   }
 }
 
@@ -103,10 +79,10 @@ export async function languageFor(wanted, folder, isNeeded = () => true) {
 
 /** @param {string} tag @param {URL} folder */
 async function languageIn(tag, folder) {
-  const base = baseOf(tag);
-  if (!LANGUAGES.includes(base)) return null;
   try {
-    const response = await fetch(new URL(`${base}.json`, folder), { signal: AbortSignal.timeout(COMES_WITHIN_MS) });
+    const { language } = new Intl.Locale(tag);
+    if (!LANGUAGES.includes(language)) return null;
+    const response = await fetch(new URL(`${language}.json`, folder), { signal: AbortSignal.timeout(COMES_WITHIN_MS) });
     return response.ok ? new Language(tag, await response.json()) : null;
   } catch {
     return null; // not to be had now, or no tag at all
@@ -118,8 +94,5 @@ export function languagesWantedBy(node) {
   /** @type {Element | undefined} */ let place = node;
   while (place && !place.closest('[lang]')) place = /** @type {Partial<ShadowRoot>} */ (place.getRootNode()).host;
   const said = place?.closest('[lang]')?.getAttribute('lang');
-  return [...navigator.languages.filter((tag) => tag.startsWith(`${said}-`)), ...(said ? [said] : []), ...navigator.languages];
+  return [...navigator.languages.filter((tag) => tag.startsWith(`${said}-`)), said ?? '', ...navigator.languages];
 }
-
-/** @param {string} tag */
-const baseOf = (tag) => tag.split('-', 1)[0].toLowerCase();

@@ -1,6 +1,6 @@
 // Bidirectional controls are left out of links: they can make an address read as another one.
-const CANDIDATE = /\bhttps?:\/\/[^\s<>"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/giu;
-const TRAILING = new Set([...'.,;:!?\'*_~…’”»']);
+const CANDIDATE = /\bhttps?:\/\/[^\s<>"\p{Bidi_Control}]+/giu;
+const TRAILING = '.,;:!?\'*_~…’”»';
 /** @type {Record<string, string>} */
 const PAIRS = { ')': '(', ']': '[', '}': '{' };
 
@@ -34,7 +34,7 @@ function withoutTrailing(address) {
   for (; end > 0; end--) {
     const last = address[end - 1];
     const opener = PAIRS[last];
-    if (opener ? count[last] <= (count[opener] ?? 0) : !TRAILING.has(last)) break;
+    if (opener ? count[last] <= (count[opener] ?? 0) : !TRAILING.includes(last)) break;
     count[last]--;
   }
   return address.slice(0, end);
@@ -44,7 +44,7 @@ function withoutTrailing(address) {
 function safeHref(address) {
   try {
     const url = new URL(address);
-    return /^https?:$/.test(url.protocol) && !url.username && !url.password ? url.href : null;
+    return url.username + url.password ? null : url.href;
   } catch {
     return null;
   }

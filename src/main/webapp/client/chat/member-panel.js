@@ -1,8 +1,6 @@
 import { avatarOf } from './avatar.js';
 import { Disclosure } from './disclosure.js';
-import { element, icon } from './dom.js';
-import { memberStyles } from './member-styles.js';
-import { adopt } from './style-sheet.js';
+import { element } from './dom.js';
 
 /**
  * @typedef {import('../connection/parley-dialect.js').Member} Member
@@ -10,9 +8,9 @@ import { adopt } from './style-sheet.js';
 
 /** Who is here, by name: a panel beside the messages, or over them where there is no room. */
 export class MemberPanel {
-  #panel;
-  #list = element('ul', { id: 'member-list' });
   #language;
+  #panel;
+  #list;
   #byName;
   #connection;
   #toast;
@@ -21,8 +19,6 @@ export class MemberPanel {
   #drawingPlanned = false;
 
   /**
-   * Shows it.
-   *
    * @param {import('./dom.js').ById} byId
    * @param {import('./language.js').Language} language
    * @param {import('../chat-connection.js').ChatConnection} connection
@@ -30,22 +26,13 @@ export class MemberPanel {
    */
   constructor(byId, language, connection, toast) {
     this.#language = language;
+    this.#panel = byId('members');
+    this.#list = byId('member-list');
     this.#byName = new Intl.Collator(language.tag, { sensitivity: 'base', numeric: true }).compare;
     this.#connection = connection;
     this.#toast = toast;
-    const words = language.say('close');
-    const hide = element('button', { id: 'hide-members', class: 'button quiet icon-only', 'aria-label': words, title: words, part: 'hide-members' }, icon('closed'));
-    this.#panel = element(
-      'section',
-      { id: 'members', class: 'members', 'aria-labelledby': 'members-title', tabindex: '-1', part: 'members' },
-      element('header', {}, element('h3', { id: 'members-title' }, language.say('who_is_here')), hide),
-      this.#list,
-    );
-    byId('stage').after(this.#panel);
-    adopt(this.#panel, memberStyles());
-    const disclosure = new Disclosure(byId('show-members'), this.#panel, { onOpen: () => this.#draw() });
-    hide.addEventListener('click', () => disclosure.close());
-    disclosure.open();
+    const disclosure = new Disclosure(byId('show-members'), this.#panel, () => this.#draw());
+    byId('hide-members').onclick = () => disclosure.close();
   }
 
   /**
@@ -55,11 +42,7 @@ export class MemberPanel {
   show(me, members) {
     this.#me = me;
     this.#members = members;
-    this.#planDrawing();
-  }
-
-  /** Once a frame, however many came: a whole company may come back after a restart. */
-  #planDrawing() {
+    // Once a frame, however many came: a whole company may come back after a restart.
     if (this.#drawingPlanned || this.#panel.hidden) return;
     this.#drawingPlanned = true;
     requestAnimationFrame(() => this.#draw());
@@ -70,12 +53,11 @@ export class MemberPanel {
     /** @param {Member} member */
     const isMe = (member) => member.clientId === this.#me?.clientId;
     /** @param {Member} a @param {Member} b */
-    const rank = (a, b) => Number(isMe(b)) - Number(isMe(a)) || this.#byName(a.name, b.name);
-    /** @type {HTMLElement | null} */ const focused = this.#list.querySelector(':focus');
-    const removes = focused?.dataset.removes;
+    const rank = (a, b) => isMe(a) ? -1 : isMe(b) ? 1 : this.#byName(a.name, b.name);
+    /** @type {HTMLButtonElement | null} */ const focused = this.#list.querySelector(':focus');
     this.#list.replaceChildren(...[...this.#members].sort(rank).map((member) => this.#entry(member, isMe(member))));
-    if (!removes) return;
-    /** @type {HTMLElement | null} */ const again = this.#list.querySelector(`[data-removes="${CSS.escape(removes)}"]`);
+    if (!focused) return;
+    /** @type {HTMLElement | null} */ const again = this.#list.querySelector(`[value="${CSS.escape(focused.value)}"]`);
     (again ?? this.#panel).focus();
   }
 
@@ -84,18 +66,20 @@ export class MemberPanel {
     const { name } = member;
     const entry = element('li', {}, avatarOf(name), element('bdi', {}, name));
     /** @param {string} key */
-    const tag = (key) => entry.append(' ', element('span', { class: 'tag' }, this.#language.say(key)));
+    const tag = (key) => entry.append(' ', element('span.tag', {}, this.#language.say(key)));
     if (isMe) tag('you');
-    if (isMe && this.#me?.host) tag('host');
-    else if (this.#me?.host) entry.append(this.#removal(member));
+    if (this.#me?.host) {
+      if (isMe) tag('host');
+      else entry.append(this.#removal(member));
+    }
     return entry;
   }
 
   /** @param {Member} member */
   #removal(member) {
     const label = this.#language.say('remove_member', { name: member.name });
-    const button = element('button', { class: 'button quiet small', 'aria-label': label, 'data-removes': member.clientId }, this.#language.say('remove'));
-    button.addEventListener('click', () => this.#remove(member));
+    const button = element('button.button.quiet.small', { 'aria-label': label, value: member.clientId }, this.#language.say('remove'));
+    button.onclick = () => this.#remove(member);
     return button;
   }
 

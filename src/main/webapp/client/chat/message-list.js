@@ -1,7 +1,7 @@
 import { articleOf, headingOf, mark } from './article.js';
-import { element, icon, setText } from './dom.js';
 import { startsDay, startsGroup } from './grouping.js';
 import { ReadingPlace } from './reading-place.js';
+import { element, icon, setText } from './dom.js';
 
 const KEPT = 10_000;
 const PAGE = 50;
@@ -21,13 +21,13 @@ const QUIET_MS = 500;
  * in pages, of which the browser skips the old ones while they are out of sight (`content-visibility`); it can find them all.
  */
 export class MessageList {
+  #language;
   #log;
   #toEnd;
   #toEndText;
-  #language;
   #on;
   #place;
-  #past = element('p', { class: 'past', 'aria-live': 'off', hidden: '' });
+  #past = element('p.past', { hidden: '', 'aria-live': 'off' });
   #line;
   #quiet = 0;
   #midnight = 0;
@@ -61,13 +61,9 @@ export class MessageList {
     this.#language = language;
     this.#on = on;
     const words = language.say('new_messages');
-    this.#line = element('p', { class: 'new', role: 'separator', 'aria-label': words }, words);
+    this.#line = element('p.new', { role: 'separator', 'aria-label': words }, words);
     this.#place = new ReadingPlace(log, () => this.#moved());
-    this.#toEnd.addEventListener('click', () => {
-      log.focus({ preventScroll: true });
-      this.showEnd();
-    });
-    log.addEventListener('click', ({ target }) => target instanceof HTMLButtonElement && this.#press(target));
+    this.#onPress(this.#toEnd, () => this.follow());
   }
 
   /** @returns {boolean} */
@@ -80,7 +76,7 @@ export class MessageList {
     this.#pending.clear();
     this.#log.replaceChildren(this.#past);
     this.#showPast('loading');
-    this.showEnd();
+    this.follow();
   }
 
   /**
@@ -99,7 +95,7 @@ export class MessageList {
     this.#seen = seen ?? this.#newest;
     this.#unread = 0;
     this.#line.remove();
-    this.showEnd();
+    this.follow();
     for (const message of messages) this.#miss(message, this.#settle(message));
     this.#join(this.#first); // it may be one that is still on its way, with nothing before it any more
     if (seen === undefined) this.#on.seen(this.#newest);
@@ -118,7 +114,7 @@ export class MessageList {
     if (!first || this.#spokenIn(first)?.seq !== before) return;
     this.#hush();
     this.#place.keep();
-    const page = element('div', { class: 'page' });
+    const page = element('div.page');
     this.#place.watch(page, true);
     for (const message of messages) {
       const article = this.#articleOf(message);
@@ -134,7 +130,7 @@ export class MessageList {
   }
 
   /** What was said before could not be had. */
-  pastFailed() {
+  noOlder() {
     if (this.#past.dataset.past === 'loading') this.#showPast('failed');
   }
 
@@ -147,36 +143,44 @@ export class MessageList {
     this.#place.plan();
   }
 
-  /** One's own, on its way. @param {import('../connection/post-outbox.js').Post} post @param {string} name */
-  addPending({ ref, message, at, failed }, name) {
+  /** One's own, on its way. @param {import('../connection/post-outbox.js').Post} post */
+  post({ ref, message, at, failed }) {
     const article = articleOf({ message, own: true });
     this.#pending.set(ref, article);
-    this.#spoken.set(article, { author: '', name, own: true, at: new Date(at) });
+    this.#spoken.set(article, { author: '', name: '', own: true, at: new Date(at) });
     this.#show(article, null);
-    if (failed) this.markFailed(ref, failed);
+    if (failed) this.failed(ref, failed);
     else this.#markSending(article);
     this.#removeLine();
-    this.showEnd();
+    this.follow();
   }
 
   /** Stored, though it may stand before what is not shown yet. @param {string} ref */
-  markSent(ref) {
+  sent(ref) {
     const article = this.#pending.get(ref);
     if (article) this.#markSent(article);
   }
 
   /** @param {string} ref @param {import('../connection/post-outbox.js').Failure} failure */
-  markFailed(ref, { code, detail }) {
+  failed(ref, { code, detail }) {
     const article = this.#pending.get(ref);
     if (!article) return;
-    const why = this.#language.sayKind('failed', code) || detail;
-    const words = element('p', { class: 'why' }, icon('alert'), this.#language.say('not_sent', { why }));
-    mark(article, 'failed', words, this.#button('retry', ref), this.#button('discard', ref, 'quiet'));
+    const why = this.#language.say('failed', { kind: code }) || detail;
+    const words = element('p.why', {}, icon('alert'), this.#language.say('not_sent', { why }));
+    const retry = this.#button('retry', '', () => {
+      this.#markSending(article);
+      this.#on.retry(ref);
+    });
+    const discard = this.#button('discard', '.quiet', () => {
+      this.remove(ref);
+      this.#on.discard(ref);
+    });
+    mark(article, 'failed', words, retry, discard);
     this.#place.plan();
   }
 
   /** @param {string} ref */
-  removePending(ref) {
+  remove(ref) {
     const article = this.#pending.get(ref);
     if (!article) return;
     this.#pending.delete(ref);
@@ -185,7 +189,7 @@ export class MessageList {
     this.#join(nextElementSibling);
   }
 
-  showEnd() {
+  follow() {
     this.#place.follow();
   }
 
@@ -214,7 +218,7 @@ export class MessageList {
 
   /** @param {Element | null | undefined} article */
   #spokenIn(article) {
-    return article ? this.#spoken.get(article) : undefined;
+    return this.#spoken.get(/** @type {Element} */ (article));
   }
 
   /** Before what is still on its way. One's own post becomes the message in its place. @param {Heard} message */
@@ -235,8 +239,7 @@ export class MessageList {
 
   /** @param {Heard} heard @param {HTMLElement} [article] */
   #articleOf({ seq, clientId, name, own, message, timestamp }, article = articleOf({ message, own })) {
-    const at = new Date(timestamp);
-    this.#spoken.set(article, { seq, author: clientId, name, own, at: Number.isNaN(at.getTime()) ? new Date() : at });
+    this.#spoken.set(article, { seq, author: own ? '' : clientId, name, own, at: new Date(timestamp) });
     if (own) this.#markSent(article);
     return article;
   }
@@ -263,7 +266,7 @@ export class MessageList {
 
   /** @param {...Element} articles */
   #newPage(...articles) {
-    const page = element('div', { class: 'page' }, ...articles);
+    const page = element('div.page', {}, ...articles);
     this.#place.watch(page);
     return page;
   }
@@ -283,7 +286,7 @@ export class MessageList {
     for (const part of article.querySelectorAll(':scope > :not(.message, .new)')) part.remove();
     article.toggleAttribute('data-continues', continues);
     const above = continues ? [] : headingOf(spoken, this.#language);
-    if (startsDay(previous, spoken, new Date())) above.unshift(element('p', { class: 'day' }, this.#language.day(spoken.at, new Date())));
+    if (startsDay(previous, spoken, new Date())) above.unshift(element('p.day', {}, this.#language.day(spoken.at)));
     article.lastElementChild?.before(...above);
   }
 
@@ -341,7 +344,7 @@ export class MessageList {
     if (this.#looking && following) this.#saw();
     this.#on.unread(this.#unread);
     this.#toEnd.hidden = following || (this.#unread === 0 && toEnd < 1);
-    setText(this.#toEndText, this.#unread ? this.#language.say('new_count', { n: this.#unread }) : this.#language.say('to_latest'));
+    setText(this.#toEndText, this.#language.say(this.#unread ? 'new_count' : 'to_latest', { n: this.#unread }));
     // Two screens ahead, so that who reads on does not wait.
     if (this.#past.dataset.past === 'more' && toStart < 2) this.#askOlder();
   }
@@ -358,14 +361,13 @@ export class MessageList {
   #showPast(past) {
     this.#past.dataset.past = past;
     this.#past.hidden = past === 'none';
+    /** @type {Partial<Record<Past, (Node | string)[]>>} */
     const words = {
-      none: [],
-      more: [],
       loading: [icon('busy'), this.#language.say('loading')],
-      failed: [this.#language.say('earlier_failed'), this.#button('try_again')],
+      failed: [this.#language.say('earlier_failed'), this.#button('try_again', '', () => this.#askOlder())],
       start: [this.#language.say('beginning')],
     };
-    this.#past.replaceChildren(...words[past]);
+    this.#past.replaceChildren(...(words[past] ?? []));
   }
 
   #askOlder() {
@@ -375,56 +377,51 @@ export class MessageList {
     this.#on.older(before);
   }
 
-  /** @param {string} name @param {string} [value] @param {string} [also]  a class */
-  #button(name, value = '', also = '') {
-    return element('button', { class: `button small ${also}`, name, value }, this.#language.say(name));
+  /** @param {string} label @param {string} look @param {() => void} act */
+  #button(label, look, act) {
+    return this.#onPress(element(`button.button.small${look}`, {}, this.#language.say(label)), act);
   }
 
-  /** One of the buttons above. It goes away by that, so that the focus has to. @param {HTMLButtonElement} button */
-  #press({ name, value: ref }) {
-    this.#log.focus({ preventScroll: true });
-    if (name === 'try_again') return this.#askOlder();
-    if (name === 'discard') {
-      this.removePending(ref);
-      return this.#on.discard(ref);
-    }
-    const article = this.#pending.get(ref);
-    if (article) this.#markSending(article);
-    this.#on.retry(ref);
+  /** It goes away by that, so that the focus has to. @param {HTMLElement} button @param {() => void} act */
+  #onPress(button, act) {
+    button.onclick = () => {
+      this.#log.focus({ preventScroll: true });
+      act();
+    };
+    return button;
   }
 
   /** Old messages are for reading; a screen reader that said them all would not come to the new ones. */
   #hush() {
     clearTimeout(this.#quiet);
-    this.#log.setAttribute('aria-live', 'off');
-    this.#quiet = setTimeout(() => this.#log.removeAttribute('aria-live'), QUIET_MS);
+    this.#log.ariaLive = 'off';
+    this.#quiet = setTimeout(() => (this.#log.ariaLive = null), QUIET_MS);
   }
 
   /** At midnight, today becomes yesterday. A timer sleeps as the machine does; so it is asked for at each look, too. */
   #watchDay() {
     const now = new Date();
-    const tomorrow = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1);
-    this.#midnight = setTimeout(() => this.#watchDay(), tomorrow.getTime() - now.getTime());
+    this.#midnight = setTimeout(() => this.#watchDay(), new Date(now).setHours(24, 0, 0, 0) - now.getTime());
     const today = now.toDateString();
     if (today === this.#today) return;
     this.#today = today;
     this.#join(this.#first);
     for (const day of this.#log.querySelectorAll('.day')) {
       const spoken = this.#spokenIn(day.parentElement);
-      if (spoken) setText(day, this.#language.day(spoken.at, now));
+      if (spoken) setText(day, this.#language.day(spoken.at));
     }
     this.#place.plan();
   }
 
   /** @param {Element} article */
   #markSending(article) {
-    const now = element('span', { class: 'when-now' }, this.#language.say('sending'));
-    const later = element('span', { class: 'when-held' }, this.#language.say('waiting'));
+    const now = element('span.when-now', {}, this.#language.say('sending'));
+    const later = element('span.when-held', {}, this.#language.say('waiting'));
     mark(article, 'sending', icon('clock'), now, later);
   }
 
   /** @param {Element} article */
   #markSent(article) {
-    mark(article, 'sent', icon('check'), element('span', { class: 'visually-hidden' }, this.#language.say('sent')));
+    mark(article, 'sent', icon('check'), element('span.visually-hidden', {}, this.#language.say('sent')));
   }
 }

@@ -26,7 +26,7 @@ export class ReadingPlace {
   constructor(log, onMove) {
     this.#log = log;
     this.#onMove = onMove;
-    log.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    log.onscroll = () => this.#scrolled();
     this.#sizes.observe(log); // the keyboard of a phone, a growing composer, a turned screen
   }
 

@@ -9,100 +9,104 @@ import { element, icon } from './dom.js';
 export function roomMarkup(language) {
   /** @param {string} key */
   const say = (key) => language.say(key);
-  /** @param {string} name */
-  const named = (name) => ({ id: name, class: name, part: name });
-  // A button without a type submits its form; only one is in a form here.
-  /** @param {string} id @param {string} label @param {import('./dom.js').IconName} name */
-  const button = (id, label, name) => labelled(element('button', { id, class: 'button quiet icon-only', part: id }), label, icon(name));
-  /** @param {HTMLElement} node @param {string} label @param {...Node} children */
-  const labelled = (node, label, ...children) => {
-    node.setAttribute('aria-label', say(label));
-    node.setAttribute('title', say(label));
-    node.append(...children);
-    return node;
-  };
+  /** @param {string} id @param {string} look @param {string} label @param {...Node} children */
+  const button = (id, look, label, ...children) => element(`button#${id}.button${look}`, { part: id, 'aria-label': say(label), title: say(label) }, ...children);
 
+  // A button without a type submits its form; only one is in a form here.
   const bar = element(
-    'header',
-    { class: 'bar', part: 'bar' },
+    'header.bar',
+    { part: 'bar' },
     element(
-      'div',
-      { class: 'identity' },
+      'div.identity',
+      {},
       element('slot', { name: 'start' }),
       element(
-        'h2',
-        { id: 'room-title', part: 'title' },
-        element('slot', { name: 'title' }, element('span', { class: 'title-word' }, say('room'), ' '), element('span', { class: 'code', id: 'room-code', translate: 'no' })),
+        'h2#room-title',
+        { part: 'title' },
+        element('slot', { name: 'title' }, element('span.title-word', {}, say('room'), ' '), element('span#room-code.code', { translate: 'no' })),
       ),
-      button('copy-code', 'copy_code', 'copy'),
+      button('copy-code', '.quiet.icon-only', 'copy_code', icon('copy')),
     ),
     element(
-      'p',
-      { id: 'connection', class: 'connection', role: 'status', part: 'status' },
+      'p#connection.connection',
+      { part: 'status', role: 'status' },
       icon('open', 'when-open'),
       icon('busy', 'when-busy'),
       icon('closed', 'when-closed'),
-      element('span', { id: 'connection-text' }),
+      element('span#connection-text'),
     ),
-    element('p', { class: 'who' }, element('span', { id: 'me-avatar' }), element('span', { class: 'visually-hidden' }, say('you_are'), ' '), element('bdi', { id: 'me' })),
+    element('p.who', {}, element('span#me-avatar'), element('span.visually-hidden', {}, say('you_are'), ' '), element('bdi#me')),
+    button('show-members', '.quiet', 'who_is_here', icon('people'), element('span#member-count')),
     element(
-      'button',
-      { id: 'show-members', class: 'button quiet', title: say('who_is_here'), 'aria-expanded': 'false', part: 'show-members' },
-      icon('people'),
-      element('span', { id: 'member-count' }),
-    ),
-    element(
-      'div',
-      { class: 'actions' },
+      'div.actions',
+      {},
       element('slot', { name: 'actions' }),
-      labelled(element('button', { id: 'invite', class: 'button', part: 'invite' }), 'copy_invite', icon('invite'), element('span', { class: 'label' }, say('invite'))),
-      button('show-settings', 'more', 'more'),
-      labelled(element('button', { id: 'leave', class: 'button quiet', part: 'leave' }), 'leave_room', icon('leave'), element('span', { class: 'label' }, say('leave'))),
+      button('invite', '', 'copy_invite', icon('invite'), element('span.label', {}, say('invite'))),
+      button('show-settings', '.quiet.icon-only', 'more', icon('more')),
+      button('leave', '.quiet', 'leave_room', icon('leave'), element('span.label', {}, say('leave'))),
     ),
   );
 
   const banner = element(
-    'div',
-    { ...named('banner'), hidden: '' },
-    element('p', {}, element('span', { id: 'banner-text', role: 'alert' }), ' ', element('span', { id: 'countdown', class: 'countdown', 'aria-hidden': 'true' })),
-    element('button', { id: 'banner-action', class: 'button small' }),
+    'div#banner.banner',
+    { part: 'banner', hidden: '' },
+    element('p', {}, element('span#banner-text', { role: 'alert' }), ' ', element('span#countdown.countdown', { 'aria-hidden': 'true' })),
+    element('button#banner-action.button.small'),
+  );
+
+  const settings = element(
+    'div#settings.settings',
+    { part: 'settings', hidden: '', role: 'group', 'aria-label': say('more'), tabindex: '-1' },
+    element('label', {}, element('input#notify', { type: 'checkbox' }), ' ', say('notify')),
+    element('label', {}, element('input#sound', { type: 'checkbox' }), ' ', say('sound')),
   );
 
   const stage = element(
-    'div',
-    { id: 'stage', class: 'stage' },
-    element('div', { ...named('messages'), role: 'log', 'aria-label': say('messages'), tabindex: '0' }),
+    'div#stage.stage',
+    {},
+    element('div#messages.messages', { part: 'messages', role: 'log', 'aria-label': say('messages'), tabindex: '0' }),
     element(
-      'div',
-      { ...named('empty'), hidden: '' },
+      'div#empty.empty',
+      { part: 'empty', hidden: '' },
       element(
         'slot',
         { name: 'empty' },
-        element('span', { class: 'emblem' }, icon('people')),
-        element('h3', { id: 'empty-title' }),
-        element('p', { id: 'empty-hint' }),
+        element('span.emblem', {}, icon('people')),
+        element('h3#empty-title'),
+        element('p#empty-hint'),
         element(
-          'div',
-          { class: 'with-button' },
-          element('input', { id: 'link', class: 'code', readonly: '', 'aria-label': say('invite_link'), dir: 'ltr', translate: 'no' }),
-          element('button', { id: 'copy-link', class: 'button primary' }, say('copy_link')),
+          'div.with-button',
+          {},
+          element('input#link.code', { readonly: '', 'aria-label': say('invite_link'), dir: 'ltr', translate: 'no' }),
+          element('button#copy-link.button.primary', {}, say('copy_link')),
         ),
       ),
     ),
-    element('button', { id: 'to-end', class: 'button to-end', part: 'to-end', hidden: '' }, element('span', { id: 'to-end-text' }), icon('down')),
+    element('button#to-end.button.to-end', { part: 'to-end', hidden: '' }, element('span#to-end-text'), icon('down')),
+  );
+
+  const members = element(
+    'section#members.members',
+    { part: 'members', hidden: '', 'aria-label': say('who_is_here'), tabindex: '-1' },
+    element(
+      'header',
+      {},
+      element('h3', {}, say('who_is_here')),
+      button('hide-members', '.quiet.icon-only', 'close', icon('closed')),
+    ),
+    element('ul#member-list'),
   );
 
   const composer = element(
-    'form',
-    { ...named('composer'), novalidate: '' },
-    element('p', { id: 'typing', class: 'typing' }),
-    element('p', { id: 'text-error', class: 'field-error', role: 'alert', hidden: '' }),
+    'form#composer.composer',
+    { part: 'composer' },
+    element('p#typing.typing'),
+    element('p#text-error.field-error', { role: 'alert', hidden: '' }),
     element(
-      'div',
-      { class: 'box' },
-      element('label', { class: 'visually-hidden', for: 'text' }, say('message')),
-      element('textarea', {
-        id: 'text',
+      'div.box',
+      {},
+      element('label.visually-hidden', { for: 'text' }, say('message')),
+      element('textarea#text', {
         part: 'field',
         rows: '1',
         placeholder: say('write'),
@@ -110,18 +114,20 @@ export function roomMarkup(language) {
         'aria-describedby': 'text-error text-count text-hint',
         dir: 'auto',
       }),
-      labelled(element('button', { class: 'button primary icon-only', part: 'send' }), 'send', icon('send')),
+      button('send', '.primary.icon-only', 'send', icon('send')),
     ),
-    element('div', { class: 'below' }, element('p', { id: 'text-hint', class: 'hint' }, say('enter_sends')), element('p', { id: 'text-count', class: 'count', hidden: '' })),
+    element('div.below', {}, element('p#text-hint.hint', {}, say('enter_sends')), element('p#text-count.count', { hidden: '' })),
   );
 
   return element(
-    'section',
-    { ...named('room'), 'aria-labelledby': 'room-title', lang: language.tag, dir: language.direction },
+    'section#room.room',
+    { part: 'room', 'aria-labelledby': 'room-title', lang: language.tag, dir: language.direction },
     bar,
     banner,
+    settings,
     stage,
+    members,
     composer,
-    element('p', { ...named('toast'), role: 'status' }),
+    element('p#toast.toast', { part: 'toast', role: 'status' }),
   );
 }

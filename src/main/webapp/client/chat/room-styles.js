@@ -17,25 +17,14 @@ export const roomStyles = styleSheet(`
   /* The room */
   .room {
     display: grid;
-    grid-template-rows: auto auto minmax(0, 1fr) auto;
-    grid-template-columns: minmax(0, 1fr) auto;
+    grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr) auto;
     position: relative;
     height: 100%;
     overflow: hidden;
   }
 
-  .bar,
-  .banner {
-    grid-column: 1 / -1;
-  }
-
-  .stage,
-  .composer {
-    grid-column: 1;
-  }
-
   .bar {
-    grid-row: 1;
+    grid-area: 1 / 1 / auto / -1;
     display: flex;
     align-items: center;
     gap: 0.75rem;
@@ -54,7 +43,7 @@ export const roomStyles = styleSheet(`
     min-width: 0;
   }
 
-  ::slotted([slot="start"]) {
+  ::slotted([slot=start]) {
     flex: none;
     margin-inline-end: 0.5rem;
   }
@@ -94,7 +83,7 @@ export const roomStyles = styleSheet(`
     white-space: nowrap;
   }
 
-  .who .avatar {
+  :is(.who, .members) .avatar {
     width: 1.75rem;
     height: 1.75rem;
     font-size: 0.6875rem;
@@ -119,7 +108,7 @@ export const roomStyles = styleSheet(`
     fill: currentcolor;
   }
 
-  .connection:is([data-status="connecting"], [data-status="waiting"]) .when-busy {
+  .connection[data-status*="ing"] .when-busy {
     display: block;
     color: var(--warn-ink);
     animation: turn 1.2s linear infinite;
@@ -131,7 +120,7 @@ export const roomStyles = styleSheet(`
   }
 
   .banner {
-    grid-row: 2;
+    grid-area: 2 / 1 / auto / -1;
     display: flex;
     align-items: center;
     justify-content: center;
@@ -153,7 +142,7 @@ export const roomStyles = styleSheet(`
   }
 
   .stage {
-    grid-row: 3;
+    grid-area: 3 / 1;
     display: grid;
     grid-template: minmax(0, 1fr) / minmax(0, 1fr);
     position: relative;
@@ -208,8 +197,7 @@ export const roomStyles = styleSheet(`
   }
 
   .group > .avatar {
-    grid-column: 1;
-    grid-row: span 2;
+    grid-area: auto / 1 / span 2;
   }
 
   .group.own {
@@ -249,7 +237,7 @@ export const roomStyles = styleSheet(`
     width: 2.25rem;
     height: 2.25rem;
     flex: none;
-    background: oklch(42% 0.08 calc(60deg * var(--tone)));
+    background: oklch(42% 0.08 var(--tone));
     color: #fff;
     font-size: 0.8125rem;
     font-weight: 600;
@@ -301,14 +289,14 @@ export const roomStyles = styleSheet(`
   }
 
   /* Most messages are stored at once; only the wait is worth a look and a word. */
-  .message[data-state="sending"] .text {
+  [data-state="sending"] .text {
     border: 1px dashed var(--accent-ink);
     background: var(--accent-soft);
     color: var(--ink);
     animation: on-its-way 0.2s 0.5s backwards;
   }
 
-  .message[data-state="failed"] .text {
+  [data-state="failed"] .text {
     border: 1px dashed var(--bad);
     background: var(--bad-soft);
     color: var(--ink);
@@ -334,8 +322,8 @@ export const roomStyles = styleSheet(`
     animation: appear 0.2s 0.5s backwards;
   }
 
-  [data-connection="open"] .state .when-held,
-  [data-connection]:not([data-connection="open"]) .state .when-now {
+  .room[data-connection="open"] .when-held,
+  .room:not([data-connection="open"]) .when-now {
     display: none;
   }
 
@@ -347,7 +335,7 @@ export const roomStyles = styleSheet(`
   /* Beside the text, so that nothing moves when it comes. */
   [data-state="sent"] .state {
     position: absolute;
-    inset-block-end: 0.5rem;
+    bottom: 0.5rem;
     inset-inline-end: calc(100% + 0.375rem);
     margin: 0;
   }
@@ -472,8 +460,7 @@ export const roomStyles = styleSheet(`
   .to-end {
     position: absolute;
     z-index: 1;
-    inset-block-end: 0.25rem;
-    inset-inline: 0;
+    inset: auto 0 0.25rem;
     width: fit-content;
     margin: auto;
     border-radius: 2rem;
@@ -481,7 +468,7 @@ export const roomStyles = styleSheet(`
   }
 
   .composer {
-    grid-row: 4;
+    grid-area: 4 / 1;
     width: 100%;
     max-width: calc(var(--column) + 2 * var(--gap));
     margin: 0 auto;
@@ -502,12 +489,12 @@ export const roomStyles = styleSheet(`
     white-space: nowrap;
   }
 
-  .messages:focus-visible {
+  :is(.messages, .members, .settings):focus-visible {
     outline-offset: -3px;
   }
 
   /* Whoever was here when the connection was lost. */
-  .room:not([data-connection="open"], [data-connection="unavailable"]) :is(#member-list, #member-count) {
+  .room:is([data-connection*="ing"], [data-connection="closed"]) :is(#member-list, #member-count) {
     opacity: 0.6;
   }
 
@@ -581,16 +568,10 @@ export const roomStyles = styleSheet(`
     font-size: 0.75rem;
   }
 
-  kbd {
-    font: inherit;
-    font-weight: 600;
-  }
-
   .toast {
     position: absolute;
     z-index: 2;
-    inset-block-start: 4.25rem;
-    inset-inline: var(--gap);
+    inset: 4.25rem var(--gap) auto;
     width: fit-content;
     margin: auto;
     padding: 0.5rem 1rem;
@@ -660,7 +641,7 @@ export const roomStyles = styleSheet(`
     }
 
     .toast {
-      inset-block-start: 5.5rem;
+      top: 5.5rem;
     }
   }
 
@@ -722,12 +703,6 @@ export const roomStyles = styleSheet(`
     .composer,
     .to-end {
       display: none;
-    }
-  }
-
-  @media (forced-colors: active) {
-    .message[data-state="sending"] .text {
-      border-style: dashed;
     }
   }
 `);

@@ -1,23 +1,22 @@
 import { roomMarkup } from './room-markup.js';
-import { avatarOf } from './avatar.js';
-import { copyText } from './clipboard.js';
 import { Composer } from './composer.js';
-import { ConnectionNotice } from './connection-notice.js';
-import { setText } from './dom.js';
+import { settingsPanel } from './settings-panel.js';
 import { draftIn } from './draft.js';
-import { MessageList } from './message-list.js';
+import { copyText } from './clipboard.js';
+import { avatarOf } from './avatar.js';
+import { listen } from './listen.js';
+import { setText } from './dom.js';
 import { Seen } from './seen.js';
-import { Toast } from './toast.js';
+import { MemberPanel } from './member-panel.js';
 import { Typists } from './typists.js';
+import { Toast } from './toast.js';
+import { inviteLink } from '../connection/room-code.js';
+import { MessageList } from './message-list.js';
+import { ConnectionNotice } from './connection-notice.js';
 
 /**
- * @typedef {import('../chat-connection.js').Events} Events
  * @typedef {import('../connection/parley-dialect.js').Member} Member
- * @typedef {typeof import('./panels.js')} Panels
  */
-
-/** @type {Record<string, string | null>} */
-const REFUSALS = { blank: null, queue_full: 'queue_full', closed: 'not_in_room' };
 
 /** The system's own sheet is what people expect on a phone, and in the way on a desktop. */
 const sharesBySheet = () => 'share' in navigator && matchMedia('(pointer: coarse)').matches;
@@ -27,17 +26,16 @@ const sharesBySheet = () => 'share' in navigator && matchMedia('(pointer: coarse
  * hands on to it what people do.
  */
 export class RoomView {
+  #language;
   /** What stands in the shadow root. */
   node;
 
   /** @type {import('./dom.js').ById} */ #byId;
   /** @type {HTMLInputElement} */ #linkField;
-  #language;
   #connection;
-  #inviteLink;
+  #server;
   #on;
-  /** @type {readonly Member[]} */ #members = [];
-  /** @type {import('./panels.js').MemberPanel | null} */ #memberPanel = null;
+  #memberPanel;
   #messages;
   #composer;
   #notice;
@@ -53,25 +51,26 @@ export class RoomView {
    * @param {object} options
    * @param {import('./language.js').Language} options.language
    * @param {import('../chat-connection.js').ChatConnection} options.connection  which has told nothing yet
-   * @param {() => Promise<Panels>} options.panels
-   * @param {(room: string) => string} options.inviteLink
+   * @param {string} options.server  whose page lets people in
    * @param {object} options.on
-   * @param {(message: import('../chat-connection.js').Heard) => void} options.on.message  somebody else has said something
    * @param {(count: number) => void} options.on.unread  messages of others that nobody has seen; may be as many as before
    * @param {() => void} options.on.leave    somebody wants to go, or has to
    */
-  constructor({ language, connection, panels, inviteLink, on }) {
+  constructor({ language, connection, server, on }) {
     this.node = roomMarkup(language);
     this.#byId = /** @type {import('./dom.js').ById} */ ((id) => this.node.querySelector(`#${id}`));
     this.#linkField = this.#byId('link');
     this.#language = language;
     this.#connection = connection;
-    this.#inviteLink = inviteLink;
+    this.#server = server;
     this.#on = on;
     this.#toast = new Toast(this.#byId('toast'));
     this.#typists = new Typists(language, (words) => setText(this.#byId('typing'), words));
     this.#messages = new MessageList(this.#byId, language, {
-      older: (before) => this.#showOlder(before),
+      older: async (before) => {
+        const page = await connection.older(before).catch(() => this.#messages.noOlder());
+        if (page) this.#messages.prepend(before, page.messages, page.hasMore);
+      },
       retry: (ref) => connection.retry(ref),
       discard: (ref) => {
         connection.discard(ref);
@@ -82,17 +81,20 @@ export class RoomView {
     });
     this.#composer = new Composer(this.#byId, language, {
       limit: () => connection.maxMessageChars,
-      post: (text) => this.#post(text),
-      edit: (text) => this.#edited(text),
+      post: (text) => {
+        const { refused } = this.post(text);
+        return refused && refused !== 'blank' ? language.say(refused) : null;
+      },
+      edit: (text) => {
+        this.#draft?.save(text);
+        if (text.trim()) connection.typing();
+      },
     });
-    this.#notice = new ConnectionNotice(this.#byId, language, {
-      onRetry: () => connection.retryNow(),
-      onRejoin: () => connection.open(),
-      onLeave: () => on.leave(),
-      onFocusLost: () => this.focus(),
-    });
+    this.#notice = new ConnectionNotice(this.#byId, language, connection, { leave: on.leave, focus: () => this.focus() });
     this.#messages.clear();
-    this.#handleButtons(panels);
+    this.#memberPanel = new MemberPanel(this.#byId, language, connection, this.#toast);
+    settingsPanel(this.#byId, () => this.#toast.show(language.say('notify_refused')));
+    this.#handleButtons();
     this.#listen();
   }
 
@@ -122,70 +124,54 @@ export class RoomView {
   post(text) {
     const outcome = this.#connection.post(text);
     if (outcome.post) {
-      this.#messages.addPending(outcome.post, this.#connection.me?.name ?? '');
+      this.#messages.post(outcome.post);
       this.#showEmpty();
     }
     return outcome;
   }
 
-  /** @param {() => Promise<Panels>} panels */
-  #handleButtons(panels) {
-    /** @param {string} id @param {() => void} act */
-    const onClick = (id, act) => this.#byId(id).addEventListener('click', act);
-    onClick('leave', () => this.#mayLeave() && this.#on.leave());
-    onClick('copy-code', () => this.#copy(this.#room, 'code_copied'));
-    onClick('copy-link', () => this.#copy(this.#link, 'link_copied'));
-    onClick('invite', () => this.#invite());
-    /** @param {string} id @param {(panels: Panels) => void} open  at the first press; from then on the panel does it */
-    const opens = (id, open) => {
-      const button = this.#byId(id);
-      button.onclick = async () => {
-        const loaded = await panels();
-        if (!button.onclick) return; // pressed twice
-        button.onclick = null;
-        open(loaded);
-      };
-    };
-    opens('show-settings', ({ SettingsPanel }) => new SettingsPanel(this.#byId, this.#language, () => this.#toast.show(this.#language.say('notify_refused'))));
-    opens('show-members', ({ MemberPanel }) => {
-      this.#memberPanel = new MemberPanel(this.#byId, this.#language, this.#connection, this.#toast);
-      this.#showMembers(this.#members);
-    });
-    if (sharesBySheet()) this.#byId('invite').setAttribute('aria-label', this.#language.say('share_invite'));
-    this.#linkField.addEventListener('focus', () => this.#linkField.select());
+  #handleButtons() {
+    this.#byId('leave').onclick = () => this.#mayLeave() && this.#on.leave();
+    this.#byId('copy-code').onclick = () => this.#copy(this.#room, 'code_copied');
+    this.#byId('copy-link').onclick = () => this.#copy(this.#link, 'link_copied');
+    this.#byId('invite').onclick = () => this.#invite();
+    if (sharesBySheet()) this.#byId('invite').ariaLabel = this.#language.say('share_invite');
+    this.#linkField.onfocus = () => this.#linkField.select();
   }
 
   #listen() {
     const connection = this.#connection;
-    /** @template {keyof Events} T @param {T} type @param {(detail: Events[T]) => void} listener */
-    const on = (type, listener) => connection.addEventListener(type, ({ detail }) => listener(detail));
-    on('status', (status) => this.#showStatus(status));
-    on('unavailable', ({ retryAt }) => this.#showUnavailable(retryAt));
-    on('available', () => this.#showStatus(connection.status));
-    on('limited', ({ retryAt }) => this.#showLimited(retryAt));
-    on('reset', ({ messages, hasMore, forgotten, epoch }) => {
-      this.#loaded = true;
-      this.#seen ??= new Seen(this.#room);
-      this.#epoch = epoch;
-      this.#messages.reset(messages, hasMore, this.#seen.upTo(epoch));
-      if (forgotten) this.#toast.show(this.#language.say('forgotten'));
-      this.#showEmpty();
+    listen(connection, {
+      status: (status) => this.#showStatus(status),
+      unavailable: ({ retryAt }) => {
+        this.node.dataset.connection = 'unavailable';
+        this.#notice.unavailable(retryAt);
+      },
+      available: () => this.#showStatus(connection.status),
+      limited: ({ retryAt }) => this.#showLimited(retryAt),
+      reset: ({ messages, hasMore, forgotten, epoch }) => {
+        this.#loaded = true;
+        this.#seen ??= new Seen(this.#room);
+        this.#epoch = epoch;
+        this.#messages.reset(messages, hasMore, this.#seen.upTo(epoch));
+        if (forgotten) this.#toast.show(this.#language.say('forgotten'));
+        this.#showEmpty();
+      },
+      message: (message) => {
+        this.#messages.add(message);
+        this.#typists.stopped(message.clientId);
+        this.#showEmpty();
+      },
+      acknowledged: ({ ref, held }) => (held ? this.#messages.sent(ref) : this.#messages.remove(ref)),
+      failed: ({ ref, ...failure }) => this.#messages.failed(ref, failure),
+      members: () => {
+        this.#showMembers(connection.members);
+        this.#showMe();
+        this.#showEmpty();
+      },
+      left: ({ clientId }) => this.#typists.stopped(clientId),
+      typing: (member) => this.#typists.started(member),
     });
-    on('message', (message) => {
-      this.#messages.add(message);
-      this.#typists.stopped(message.clientId);
-      this.#showEmpty();
-      if (!message.own) this.#on.message(message);
-    });
-    on('acknowledged', ({ ref, held }) => (held ? this.#messages.markSent(ref) : this.#messages.removePending(ref)));
-    on('failed', ({ ref, ...failure }) => this.#messages.markFailed(ref, failure));
-    on('members', () => {
-      this.#showMembers(connection.members);
-      this.#showMe();
-      this.#showEmpty();
-    });
-    on('left', ({ clientId }) => this.#typists.stopped(clientId));
-    on('typing', (member) => this.#typists.started(member));
   }
 
   /** @param {import('../chat-connection.js').Status} status */
@@ -194,12 +180,6 @@ export class RoomView {
     this.#knowRoom();
     this.#notice.show(status);
     if (status.status !== 'open') this.#typists.clear();
-  }
-
-  /** @param {number} retryAt */
-  #showUnavailable(retryAt) {
-    this.node.dataset.connection = 'unavailable';
-    this.#notice.showUnavailable(retryAt);
   }
 
   /** @param {number} retryAt */
@@ -220,17 +200,16 @@ export class RoomView {
     this.#linkField.value = this.#link;
     this.#showMe();
     if (me) this.#showMembers([me]);
-    for (const post of pending) this.#messages.addPending(post, me?.name ?? '');
+    for (const post of pending) this.#messages.post(post);
     this.#composer.show(this.#draft.load() ?? '');
   }
 
   /** @param {readonly Member[]} members */
   #showMembers(members) {
     const n = members.length;
-    this.#members = members;
     setText(this.#byId('member-count'), this.#language.number(n));
-    this.#byId('show-members').setAttribute('aria-label', this.#language.say('members_here', { n }));
-    this.#memberPanel?.show(this.#connection.me, members);
+    this.#byId('show-members').ariaLabel = this.#language.say('members_here', { n });
+    this.#memberPanel.show(this.#connection.me, members);
   }
 
   #showMe() {
@@ -245,29 +224,9 @@ export class RoomView {
     this.#byId('empty').hidden = !this.#loaded || !this.#messages.empty;
     const { me, members } = this.#connection;
     const others = members.filter(({ clientId }) => clientId !== me?.clientId);
-    setText(this.#byId('empty-hint'), this.#language.say(others.length > 0 ? 'say_hello' : 'invite_hint'));
     const n = others.length;
-    const title = n > 1 ? this.#language.say('others_here', { n }) : this.#language.say(n === 1 ? 'is_here' : 'bring_someone', others[0]);
-    setText(this.#byId('empty-title'), title);
-  }
-
-  /** @param {number} before */
-  async #showOlder(before) {
-    const page = await this.#connection.older(before).catch(() => this.#messages.pastFailed());
-    if (page) this.#messages.prepend(before, page.messages, page.hasMore);
-  }
-
-  /** @param {string} text */
-  #edited(text) {
-    this.#draft?.save(text);
-    if (text.trim()) this.#connection.typing();
-  }
-
-  /** @param {string} text @returns {string | null} why not */
-  #post(text) {
-    const { refused } = this.post(text);
-    const words = refused && REFUSALS[refused];
-    return words ? this.#language.say(words) : null;
+    setText(this.#byId('empty-hint'), this.#language.say(n > 0 ? 'say_hello' : 'invite_hint'));
+    setText(this.#byId('empty-title'), this.#language.say(['bring_someone', 'is_here'][n] ?? 'others_here', { n, ...others[0] }));
   }
 
   /** What is not sent by then is lost. */
@@ -281,7 +240,7 @@ export class RoomView {
   }
 
   get #link() {
-    return this.#inviteLink(this.#room);
+    return inviteLink(this.#server, this.#room);
   }
 
   async #invite() {
@@ -289,7 +248,7 @@ export class RoomView {
     try {
       if (sharesBySheet()) return await navigator.share({ title: this.#language.say('invite_title'), url });
     } catch (problem) {
-      if (problem instanceof DOMException && problem.name === 'AbortError') return; // the person's own choice
+      if (/** @type {Error} */ (problem).name === 'AbortError') return; // the person's own choice
     }
     await this.#copy(url, 'link_copied');
   }

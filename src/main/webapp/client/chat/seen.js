@@ -1,4 +1,4 @@
-import { browserStorage } from '../connection/storage.js';
+import { browserStorage, parsed } from '../connection/storage.js';
 
 const KEY = 'parley.seen';
 const ROOMS = 100;
@@ -37,10 +37,4 @@ export class Seen {
 }
 
 /** @param {Storage | null} storage @returns {Map<string, {epoch: string, seq: number} | null>} */
-function roomsIn(storage) {
-  try {
-    return new Map(Object.entries(JSON.parse(storage?.getItem(KEY) ?? '{}') ?? {}));
-  } catch {
-    return new Map();
-  }
-}
+const roomsIn = (storage) => new Map(Object.entries(parsed(storage?.getItem(KEY)) ?? {}));

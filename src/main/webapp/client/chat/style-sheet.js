@@ -1,9 +1,3 @@
-/** Gives a node's shadow root one more. @param {Node} node @param {CSSStyleSheet} sheet */
-export function adopt(node, sheet) {
-  const { adoptedStyleSheets } = /** @type {ShadowRoot} */ (node.getRootNode());
-  if (!adoptedStyleSheets.includes(sheet)) adoptedStyleSheets.push(sheet);
-}
-
 /**
  * A constructed style sheet: it needs no exception from a Content-Security-Policy.
  *

@@ -5,7 +5,7 @@ export const theme = styleSheet(`
   /* Colours and measures. A page changes those that are named --parley-… */
   :host,
   :root {
-    --font: var(--parley-font, -apple-system, "Segoe UI Variable Text", "Segoe UI", Roboto, Inter, "Noto Sans", "Liberation Sans", Arial, sans-serif);
+    --font: var(--parley-font, -apple-system, "Segoe UI Variable Text", "Segoe UI", Roboto, Inter, "Noto Sans", Arial, sans-serif);
     --font-code: ui-monospace, "Cascadia Code", "Roboto Mono", "Liberation Mono", monospace;
     --column: var(--parley-column, 48rem);
     --gap: 1rem;
@@ -29,7 +29,7 @@ export const theme = styleSheet(`
     --warn-ink: light-dark(#6d4a00, #f4cf85);
     --bad: light-dark(#b3261e, #ffb0a8);
     --bad-soft: light-dark(#fdeae8, #43211f);
-    --shade: light-dark(rgb(20 22 40 / 8%), rgb(0 0 0 / 30%));
+    --shade: light-dark(#14162814, #0000004d);
     --shadow: 0 1px 2px var(--shade), 0 0.75rem 2rem var(--shade);
 
     color: var(--ink);
@@ -37,19 +37,19 @@ export const theme = styleSheet(`
     text-size-adjust: 100%;
   }
 
-  :host(:is([theme="auto"], [theme="contrast"])) {
+  :host(:is([theme=auto], [theme=contrast])) {
     color-scheme: light dark;
   }
 
-  :host([theme="light"]) {
+  :host([theme=light]) {
     color-scheme: light;
   }
 
-  :host([theme="dark"]) {
+  :host([theme=dark]) {
     color-scheme: dark;
   }
 
-  :host([theme="contrast"]) {
+  :host([theme=contrast]) {
     --ground: light-dark(#fff, #000);
     --surface: light-dark(#fff, #000);
     --line: var(--ink);
@@ -85,8 +85,8 @@ export const theme = styleSheet(`
   }
 
   *,
-  *::before,
-  *::after {
+  ::before,
+  ::after {
     box-sizing: border-box;
   }
 
@@ -159,7 +159,6 @@ export const theme = styleSheet(`
     color: var(--ink);
     font: inherit;
     font-weight: 550;
-    text-decoration: none;
     white-space: nowrap;
     cursor: pointer;
     transition: background-color 120ms, border-color 120ms;
@@ -217,14 +216,12 @@ export const theme = styleSheet(`
     font: inherit;
   }
 
-  input:focus-visible,
-  textarea:focus-visible {
+  :is(input, textarea):focus-visible {
     border-color: var(--accent-ink);
     outline-offset: -1px;
   }
 
-  input::placeholder,
-  textarea::placeholder {
+  ::placeholder {
     color: var(--ink-soft);
     opacity: 1;
   }
@@ -270,8 +267,8 @@ export const theme = styleSheet(`
 
   @media (prefers-reduced-motion: reduce) {
     *,
-    *::before,
-    *::after {
+    ::before,
+    ::after {
       animation-duration: 0s !important;
       animation-iteration-count: 1 !important;
       transition: none !important;

@@ -73,7 +73,7 @@ export class Lobby {
     else delete this.#view.dataset.invited;
     setText(this.#title, this.#language.say(code ? 'invited_title' : 'start_title'));
     const [before, after = ''] = this.#language.say(code ? 'invited_lead' : 'start_lead', { code: '\n' }).split('\n');
-    const shown = element('bdi', { class: 'code', id: 'invited-code', translate: 'no' }, code);
+    const shown = element('bdi#invited-code.code', { translate: 'no' }, code);
     byId('lobby-lead').replaceChildren(before, shown, after);
     this.#pointEnter();
   }

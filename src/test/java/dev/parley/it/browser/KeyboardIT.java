@@ -233,7 +233,7 @@ class KeyboardIT extends OnParley {
             "link",
             "copy-link",
             "text",
-            "button primary icon-only");
+            "send");
     ann.page().setViewportSize(320, 640);
     assertThat(stops(ann)).containsExactlyInAnyOrderElementsOf(emptyRoom);
   }

@@ -76,7 +76,7 @@ class ParleyChatIT extends OnParley {
     Portal portal = show(tag("chat", rest.create("Ann")));
     portal.chat("#chat").expectConnected();
     List<String> sources = new ArrayList<>();
-    for (String module : List.of("theme.js", "room-styles.js")) {
+    for (String module : List.of("theme.js", "room-styles.js", "panel-styles.js")) {
       String source = Files.readString(Path.of("src/main/webapp/client/chat", module));
       sources.add(source.substring(source.indexOf('`') + 1, source.lastIndexOf('`')));
     }

@@ -1,6 +1,35 @@
 import { styleSheet } from './style-sheet.js';
 
-export const memberStyles = styleSheet(`
+export const panelStyles = styleSheet(`
+  .settings {
+    grid-area: 3 / 1 / auto / -1;
+    place-self: start end;
+    z-index: 3;
+    display: grid;
+    gap: 0.25rem;
+    max-width: 100%;
+    margin: 0.25rem 0.5rem;
+    padding: 0.5rem;
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--surface);
+    box-shadow: var(--shadow);
+  }
+
+  .settings label {
+    display: flex;
+    align-items: center;
+    gap: 0.5rem;
+    min-height: 2.25rem;
+    padding-inline: 0.5rem;
+  }
+
+  .settings input {
+    width: 1.125rem;
+    min-height: 1.125rem;
+    accent-color: var(--accent);
+  }
+
   .members {
     grid-area: 3 / 2 / span 2;
     width: 19rem;
@@ -11,13 +40,9 @@ export const memberStyles = styleSheet(`
     background: var(--surface);
   }
 
-  .members:focus-visible {
-    outline-offset: -3px;
-  }
-
   .members header {
     position: sticky;
-    inset-block-start: 0;
+    top: 0;
     display: flex;
     align-items: center;
     justify-content: space-between;
@@ -50,12 +75,6 @@ export const memberStyles = styleSheet(`
 
   .members bdi + * {
     margin-inline-start: auto;
-  }
-
-  .members .avatar {
-    width: 1.75rem;
-    height: 1.75rem;
-    font-size: 0.6875rem;
   }
 
   .tag {

@@ -40,6 +40,8 @@ class LongListIT {
         ParleyServer.builder()
             .set("parley.data-dir", data)
             .set("parley.post-rate", 0)
+            // The one who posts answers no ping while the other reads for long.
+            .set("parley.silence", 0)
             .start("long-list");
     rest = new Rest(server.base());
   }

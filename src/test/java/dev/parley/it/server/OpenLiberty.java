@@ -24,6 +24,12 @@ final class OpenLiberty implements ServerKind {
     return "CWWKZ0012I"; // was not started
   }
 
+  /** It cuts every connection before it tells any application that the end has come. */
+  @Override
+  public boolean saysGoodBye() {
+    return false;
+  }
+
   @Override
   public Launch prepare(Plan plan) throws IOException {
     Path server = Files.createDirectories(plan.directory().resolve("usr/servers/parley"));

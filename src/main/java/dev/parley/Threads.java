@@ -61,6 +61,19 @@ public class Threads {
     };
   }
 
+  /**
+   * For a pool of connections; its threads are the pool's to end. They are not the server's: on
+   * Open Liberty those do nothing before the application has started, which needs connections.
+   */
+  public ThreadFactory connections() {
+    return task -> {
+      Thread thread = new Thread(task, "parley-connections");
+      thread.setContextClassLoader(Threads.class.getClassLoader());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
   /** Runs a short task again and again, whatever becomes of one run. */
   public void every(Duration period, String name, Runnable task) {
     long millis = period.toMillis();

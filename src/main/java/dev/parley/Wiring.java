@@ -128,7 +128,7 @@ public class Wiring {
 
   private static Database embedded(Settings settings, Threads threads) {
     try {
-      return Database.sqlite(settings.dataDir(), threads.log());
+      return Database.sqlite(settings.dataDir(), threads.connections());
     } catch (UnusableDatabaseException e) {
       throw new InvalidSettingException(
           "data-dir",
@@ -143,7 +143,7 @@ public class Wiring {
       return named
           ? Database.named(database.datasource())
           : Database.postgresql(
-              database.url(), database.user(), database.password(), threads.log());
+              database.url(), database.user(), database.password(), threads.connections());
     } catch (NamingException e) {
       throw new InvalidSettingException(
           "datasource", database.datasource(), "the JNDI name of a data source of this server");

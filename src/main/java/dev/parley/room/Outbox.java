@@ -139,7 +139,7 @@ public final class Outbox {
 
   /**
    * Writes something else, such as a ping, if nothing is under way, and nothing beside it: some
-   * containers fail one of two who write at a time. For a thread of the executor.
+   * containers fail one of two who write at a time. Takes as long as the writing does.
    *
    * @return whether it was written
    */
@@ -154,7 +154,7 @@ public final class Outbox {
     try {
       write.run();
     } finally {
-      drain();
+      executor.execute(this::drain);
     }
     return true;
   }

@@ -139,6 +139,7 @@ class OutboxTest {
               runTasks();
               written.add("ping");
             });
+    runTasks();
     assertThat(done).isTrue();
     assertThat(written).containsExactly("ping", "a");
     assertThat(outbox.isIdle()).isTrue();

@@ -13,7 +13,7 @@ export function tokenFor({ clientId = 'ann', name = 'Ann', room = ROOM, host = f
 
 /** An error as Parley answers it. */
 export const problem = ({ detail, headers, ...init }) =>
-  new Response(JSON.stringify({ detail }), { ...init, headers: { 'Content-Type': 'application/problem+json', ...headers } });
+  new Response(JSON.stringify({ detail, status: init.status }), { ...init, headers: { 'Content-Type': 'application/problem+json', ...headers } });
 
 /** The server as a client sees it: its log over REST, and sockets whose other end a test holds. */
 export class FakeServer {

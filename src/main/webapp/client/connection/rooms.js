@@ -141,8 +141,8 @@ async function ask(server, path, request, fetch = globalThis.fetch) {
   } catch {
     throw new Problem(0);
   }
-  // Only Parley's own word may end something: servers answer 404 while the application is exchanged, and proxies as they like.
-  const isOurs = response.headers.get('Content-Type')?.includes('problem');
+  // Only Parley's own word (RFC 9457) may end something: servers answer 404 while the application is exchanged, and proxies as
+  // they like. What others say counts as 503.
   const problem = await response.json().catch(() => null);
-  throw new Problem(isOurs ? response.status : 503, problem?.detail, Number(response.headers.get('Retry-After')) || undefined);
+  throw new Problem(problem?.status ?? 503, problem?.detail, Number(response.headers.get('Retry-After')) || undefined);
 }

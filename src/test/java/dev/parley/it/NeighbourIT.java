@@ -62,6 +62,7 @@ class NeighbourIT {
         """
         mp.jwt.verify.publickey.location=http://127.0.0.1:%d/parley/.well-known/jwks.json
         mp.jwt.verify.issuer=%s
+        mp.jwt.verify.audiences=parley
         """
             .formatted(port, ISSUER);
     ShrinkWrap.create(WebArchive.class)

@@ -69,6 +69,14 @@ final class WildFly implements ServerKind {
     return new Launch(command, Map.of("JBOSS_MODULEPATH", modulePath), deployments);
   }
 
+  @Override
+  public Map<String, String> settle(Path directory, int port) {
+    String ports =
+        "-Djboss.http.port=%d -Djboss.https.port=%d -Djboss.management.http.port=%d"
+            .formatted(port, ParleyServer.freePort(), ParleyServer.freePort());
+    return Map.of("JAVA_TOOL_OPTIONS", ports);
+  }
+
   /** A source of MicroProfile Config. */
   private static Path config(Plan plan) throws IOException {
     String properties =

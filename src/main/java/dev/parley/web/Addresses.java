@@ -14,11 +14,11 @@ public final class Addresses {
   /**
    * Something below {@code /api}.
    *
-   * @param segments of its path, with nothing in them that would have to be escaped
+   * @param path with nothing in it that would have to be escaped
    */
-  public static URI ofApi(HttpServletRequest request, String... segments) {
+  public static URI ofApi(HttpServletRequest request, String path) {
     String url = request.getRequestURL().toString();
     String origin = url.substring(0, url.length() - request.getRequestURI().length());
-    return URI.create(origin + PublicPath.of(request) + "/api/" + String.join("/", segments));
+    return URI.create(origin + PublicPath.of(request) + "/api/" + path);
   }
 }

@@ -4,9 +4,11 @@ import dev.parley.protocol.Dialect;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerApplicationConfig;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 
@@ -43,6 +45,9 @@ public class ChatDeployment implements ServerApplicationConfig {
     @Override
     public void onOpen(Session session, EndpointConfig config) {
       endpoint.onOpen(session, config);
+      session.addMessageHandler(String.class, endpoint::onText);
+      session.addMessageHandler(ByteBuffer.class, (piece, last) -> endpoint.onBinary(piece));
+      session.addMessageHandler(PongMessage.class, endpoint::onPong);
     }
 
     @Override

@@ -2,12 +2,12 @@ package dev.parley.socket;
 
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Dialect;
-import dev.parley.token.RoomToken;
 import dev.parley.token.Verification;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
@@ -40,7 +40,7 @@ public class ChatEndpoint {
     JwtConfigurator.Handshake handshake = JwtConfigurator.handshake(config);
     try {
       if (handshake.outcome() instanceof Verification.Accepted accepted) {
-        open(session, accepted.token(), handshake.connections());
+        connection = handshake.connections().open(session, accepted.token());
       } else if (handshake.outcome() instanceof Verification.Refused refused) {
         handshake.audit().refused(refused.reason().reason());
         hangUp(session, CloseReasons.of(refused.reason()));
@@ -51,13 +51,28 @@ public class ChatEndpoint {
     }
   }
 
-  private void open(Session session, RoomToken token, Connections connections) {
-    Connection opened = connections.open(session, token);
-    connection = opened;
-    session.addMessageHandler(String.class, (piece, last) -> opened.receive(piece, last));
-    session.addMessageHandler(
-        ByteBuffer.class, (piece, last) -> opened.end(CloseCode.BINARY_FRAME));
-    session.addMessageHandler(PongMessage.class, pong -> opened.heard());
+  @OnMessage
+  public void onText(String piece, boolean last) {
+    Connection open = connection;
+    if (open != null) {
+      open.receive(piece, last);
+    }
+  }
+
+  @OnMessage
+  public void onBinary(ByteBuffer frame) {
+    Connection open = connection;
+    if (open != null) {
+      open.end(CloseCode.BINARY_FRAME);
+    }
+  }
+
+  @OnMessage
+  public void onPong(PongMessage pong) {
+    Connection open = connection;
+    if (open != null) {
+      open.heard();
+    }
   }
 
   private static void hangUp(Session session, CloseReason reason) {

@@ -71,6 +71,7 @@ public final class Connections {
 
   public Connections(Context context) {
     this.context = context;
+    HangUp.prepare();
   }
 
   /**

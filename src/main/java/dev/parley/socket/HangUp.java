@@ -13,6 +13,9 @@ final class HangUp {
 
   private HangUp() {}
 
+  /** Loads this class, in advance: a server that stops may have deleted it before it is needed. */
+  static void prepare() {}
+
   /** May block for long on a stalled peer. */
   static void on(Session session, CloseReason reason) throws IOException {
     session.close(reason);

@@ -17,7 +17,7 @@ public class JsonByDefault implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (request.getHeaderString(HttpHeaders.CONTENT_TYPE) == null) {
+    if (request.getMediaType() == null) {
       request.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
     }
   }

@@ -52,7 +52,7 @@ public class ChatDeployment implements ServerApplicationConfig {
 
     @Override
     public void onClose(Session session, CloseReason reason) {
-      endpoint.onClose(reason);
+      endpoint.onClose(session, reason);
     }
 
     @Override

@@ -35,9 +35,12 @@ public class ChatEndpoint {
   /** Null until the token was found good, and if it was not. */
   private volatile @Nullable Connection connection;
 
+  private volatile @Nullable Connections connections;
+
   @OnOpen
   public void onOpen(Session session, EndpointConfig config) {
     JwtConfigurator.Handshake handshake = JwtConfigurator.handshake(config);
+    connections = handshake.connections();
     try {
       if (handshake.outcome() instanceof Verification.Accepted accepted) {
         connection = handshake.connections().open(session, accepted.token());
@@ -84,10 +87,14 @@ public class ChatEndpoint {
   }
 
   @OnClose
-  public void onClose(CloseReason reason) {
+  public void onClose(Session session, CloseReason reason) {
     Connection open = connection;
     if (open != null) {
       open.closed(reason.getCloseCode().getCode());
+    }
+    Connections all = connections;
+    if (all != null) {
+      all.closed(session);
     }
   }
 

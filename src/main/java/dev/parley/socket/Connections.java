@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
@@ -66,6 +68,11 @@ public final class Connections {
   private final Context context;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
+  /** Those that may yet have to be cut, in the order in which they were closed. */
+  private final Queue<Closed> closed = new ConcurrentLinkedQueue<>();
+
+  private record Closed(Session session, long since) {}
+
   /** Made in advance: a server that stops may have deleted our classes before we need them. */
   private final CloseReason goodBye = CloseReasons.of(CloseCode.GOING_AWAY);
 
@@ -104,6 +111,24 @@ public final class Connections {
     List<Connection> due = open.stream().filter(Connection::checkPulse).toList();
     due.forEach(connection -> context.hangUps().execute(connection::pulse));
     context.floods().values().forEach(RateLimit::sweep);
+    cutOverdue();
+  }
+
+  private void cutOverdue() {
+    long now = context.nanoTime().getAsLong();
+    for (Closed oldest = closed.peek();
+        oldest != null && now - oldest.since() > HangUp.GRACE.toNanos();
+        oldest = closed.peek()) {
+      Session session = closed.remove().session();
+      context.hangUps().execute(() -> HangUp.cut(session));
+    }
+  }
+
+  /** A session has been closed, by us or by the peer, whether or not it had a good token. */
+  void closed(Session session) {
+    if (HangUp.waitsWithoutEnd(session)) {
+      closed.add(new Closed(session, context.nanoTime().getAsLong()));
+    }
   }
 
   /** How many there are. */

@@ -129,6 +129,15 @@ class HostileTokenIT extends OnParley {
         .isEqualTo(401);
   }
 
+  /** Else who has no token could keep connections for good, as many as the server takes. */
+  @Test
+  void whoDoesNotAnswerTheCloseIsCutOff() {
+    try (RawWebSocket socket = RawWebSocket.open(BASE, "")) {
+      assertThat(socket.readClose().closeReason()).isEqualTo("Token required");
+      assertThat(socket.isCut()).isTrue();
+    }
+  }
+
   @Test
   void theTokenThatTheseDifferFromIsGood() throws Exception {
     try (RawWebSocket socket = RawWebSocket.open(BASE, "?token=" + signed(claims(c -> {})))) {

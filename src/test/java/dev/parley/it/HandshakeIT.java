@@ -66,6 +66,9 @@ class HandshakeIT extends OnParley {
       List<Ticket> late = List.of(rest.join("late", host.roomId()));
       for (int i = 1; i < 1000; i++) {
         sockets.add(rest.open(rest.join("m" + i, host.roomId())));
+        if (i % 100 == 0) {
+          sockets.forEach(RawWebSocket::answerPings);
+        }
       }
       Await.until(Duration.ofSeconds(30), "full", () -> rest.members(host) == 1000);
 

@@ -233,6 +233,20 @@ public final class RawWebSocket implements Closeable {
     }
   }
 
+  /** Reads what has come, without waiting for more, and answers the pings among it. */
+  public void answerPings() {
+    try {
+      while (in.available() > 0) {
+        Frame frame = readAny();
+        if (frame.opcode() == PING) {
+          send(PONG, true, frame.payload());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The next frame, pings and pongs included. */
   public Frame readAny() throws IOException {
     int first = in.readUnsignedByte();

@@ -40,8 +40,6 @@ class LongListIT {
         ParleyServer.builder()
             .set("parley.data-dir", data)
             .set("parley.post-rate", 0)
-            // The one who posts answers no ping while the other reads for long.
-            .set("parley.silence", 0)
             .start("long-list");
     rest = new Rest(server.base());
   }
@@ -55,43 +53,40 @@ class LongListIT {
   void allAreReadFromTheEndToTheStartWithoutAJumpAndAllCanBeFound() {
     Ticket bob = rest.create("Bob");
     Visitor ann = visitors.arrive();
-    try (ParleySocket socket = ParleySocket.open(server.base(), bob.token())) {
-      socket.next("welcome");
-      post(socket, 0, COUNT);
-      ann.open(server.base().resolve("#" + bob.roomId()).toString());
-      ann.name().fill("Ann");
-      ann.button("Join room").click();
-      assertThat(ann.messages().last()).isInViewport();
+    post(bob, 0, COUNT);
+    ann.open(server.base().resolve("#" + bob.roomId()).toString());
+    ann.name().fill("Ann");
+    ann.button("Join room").click();
+    assertThat(ann.messages().last()).isInViewport();
 
-      assertThat(readToTheStart(ann)).as("jumps of what is read, in pixels").isEqualTo(List.of());
-      assertThat(ann.messages()).hasCount(COUNT);
-      assertThat(ann.messages().first()).isInViewport();
-      assertThat(ann.messages().allTextContents())
-          .isEqualTo(IntStream.range(0, COUNT).mapToObj(LongListIT::text).toList());
+    assertThat(readToTheStart(ann)).as("jumps of what is read, in pixels").isEqualTo(List.of());
+    assertThat(ann.messages()).hasCount(COUNT);
+    assertThat(ann.messages().first()).isInViewport();
+    assertThat(ann.messages().allTextContents())
+        .isEqualTo(IntStream.range(0, COUNT).mapToObj(LongListIT::text).toList());
 
-      // As the browser's own search does.
-      assertThat(ann.page().evaluate("find('number 5000.', false, false, true)")).isEqualTo(true);
-      message(ann, 5000).evaluate("message => message.scrollIntoView({ block: 'center' })");
-      // In between, one is anywhere, with pages around that have not been laid out at this width.
-      Locator read = message(ann, 5000);
-      assertThat(read).isInViewport();
-      ann.page().setViewportSize(700, 720);
-      assertThat(read).isInViewport();
-      ann.page().setViewportSize(1280, 720);
-      assertThat(read).isInViewport();
-      double top = topOf(read);
-      post(socket, COUNT, 1);
-      assertThat(ann.page().locator("#to-end")).hasText("1 new message");
-      assertThat(topOf(read)).isCloseTo(top, Offset.offset(1.0));
+    // As the browser's own search does.
+    assertThat(ann.page().evaluate("find('number 5000.', false, false, true)")).isEqualTo(true);
+    message(ann, 5000).evaluate("message => message.scrollIntoView({ block: 'center' })");
+    // In between, one is anywhere, with pages around that have not been laid out at this width.
+    Locator read = message(ann, 5000);
+    assertThat(read).isInViewport();
+    ann.page().setViewportSize(700, 720);
+    assertThat(read).isInViewport();
+    ann.page().setViewportSize(1280, 720);
+    assertThat(read).isInViewport();
+    double top = topOf(read);
+    post(bob, COUNT, 1);
+    assertThat(ann.page().locator("#to-end")).hasText("1 new message");
+    assertThat(topOf(read)).isCloseTo(top, Offset.offset(1.0));
 
-      ann.page().locator("#to-end").click();
-      assertThat(message(ann, COUNT)).isInViewport();
-      post(socket, COUNT + 1, 200);
-      assertThat(message(ann, COUNT + 200)).isInViewport();
-      int kept = ann.messages().count();
-      assertThat(kept).isBetween(COUNT, COUNT + 99);
-      assertThat(ann.messages().first()).hasText(text(COUNT + 201 - kept));
-    }
+    ann.page().locator("#to-end").click();
+    assertThat(message(ann, COUNT)).isInViewport();
+    post(bob, COUNT + 1, 200);
+    assertThat(message(ann, COUNT + 200)).isInViewport();
+    int kept = ann.messages().count();
+    assertThat(kept).isBetween(COUNT, COUNT + 99);
+    assertThat(ann.messages().first()).hasText(text(COUNT + 201 - kept));
   }
 
   /**
@@ -130,13 +125,16 @@ class LongListIT {
   }
 
   /** Answers when all are stored. */
-  private static void post(ParleySocket socket, int from, int count) {
-    for (int i = from; i < from + count; i++) {
-      socket.post("r" + i, text(i));
-      if ((i - from + 1) % BATCH == 0 || i + 1 == from + count) {
-        JsonNode message = socket.next("message");
-        while (!message.get("ref").asText().equals("r" + i)) {
-          message = socket.next("message");
+  private static void post(Ticket ticket, int from, int count) {
+    try (ParleySocket socket = ParleySocket.open(server.base(), ticket.token())) {
+      socket.next("welcome");
+      for (int i = from; i < from + count; i++) {
+        socket.post("r" + i, text(i));
+        if ((i - from + 1) % BATCH == 0 || i + 1 == from + count) {
+          JsonNode message = socket.next("message");
+          while (!message.get("ref").asText().equals("r" + i)) {
+            message = socket.next("message");
+          }
         }
       }
     }

@@ -1,6 +1,7 @@
 package dev.parley.it.proxy;
 
 import dev.parley.it.Await;
+import dev.parley.it.Processes;
 import dev.parley.it.Rest;
 import dev.parley.it.server.ParleyServer;
 import java.io.IOException;
@@ -14,9 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -122,29 +120,14 @@ final class ReverseProxy implements AutoCloseable {
     if (!started.isAlive()) {
       throw new AssertionError(this + " does not start:\n" + logs());
     }
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
+    return ParleyServer.isOpen(port);
   }
 
   /** SIGTERM, and waits for the end. */
   void stop() {
-    List<ProcessHandle> all =
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    List<ProcessHandle> all = Processes.family(process);
     process.destroy();
-    try {
-      for (ProcessHandle each : all) {
-        each.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    } catch (ExecutionException | TimeoutException e) {
-      all.forEach(ProcessHandle::destroyForcibly);
-      throw new AssertionError(this + " does not end", e);
-    }
+    Processes.awaitEnd(all);
   }
 
   @Override

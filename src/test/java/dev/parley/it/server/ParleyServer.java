@@ -1,6 +1,7 @@
 package dev.parley.it.server;
 
 import dev.parley.it.Await;
+import dev.parley.it.Processes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -20,10 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +35,14 @@ public final class ParleyServer implements AutoCloseable {
   /** Whether sockets are closed with 1001 when it stops; on all they are at undeployment. */
   public static final boolean SAYS_GOOD_BYE = ServerKind.current().saysGoodBye();
 
-  static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  /** Of the Java that servers run on, which is the tests' own unless the profile has another. */
+  static final String JAVA_HOME = System.getProperty("it.java", System.getProperty("java.home"));
+
+  static final String JAVA = Path.of(JAVA_HOME, "bin", "java").toString();
+
+  static final Path HOME = absolute("it.home", "target/payara-micro");
 
   private static final String KEYS = ".well-known/jwks.json";
-  private static final Path HOME = absolute("it.home", "target/payara-micro");
 
   /** As it was built. */
   public static final Path WAR = absolute("it.war", "target/parley.war");
@@ -162,7 +163,7 @@ public final class ParleyServer implements AutoCloseable {
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_HOME", JAVA_HOME);
         builder.environment().put("JAVA_TOOL_OPTIONS", javaOptions());
         builder.environment().putAll(launch.environment());
         builder.environment().putAll(environment);
@@ -229,21 +230,22 @@ public final class ParleyServer implements AutoCloseable {
 
   /** Puts the WAR in the place of the one that is deployed, while the server runs. */
   public void replace() throws IOException {
-    Path war = deployed();
-    Path whole =
-        Files.copy(WAR, war.resolveSibling("../whole"), StandardCopyOption.REPLACE_EXISTING);
-    Files.move(whole, war, StandardCopyOption.ATOMIC_MOVE);
+    put(deployed());
   }
 
   /** Deploys the WAR once more, under that path, and waits until it answers there. */
   public URI deployBeside(String name) throws IOException {
-    Path war = deployed().resolveSibling(name + ".war");
-    Files.move(
-        Files.copy(WAR, war.resolveSibling("../whole")), war, StandardCopyOption.ATOMIC_MOVE);
-    URI beside = URI.create("http://127.0.0.1:" + port + "/" + name + "/");
-    Await.until(
-        PATIENCE, beside + " answers; see " + log, () -> status(beside.resolve(KEYS)) == 200);
+    put(deployed().resolveSibling(name + ".war"));
+    URI beside = base().resolve("/" + name + "/");
+    awaitReady(beside);
     return beside;
+  }
+
+  /** As a whole, since the server may look at any time. */
+  private static void put(Path war) throws IOException {
+    Path whole =
+        Files.copy(WAR, war.resolveSibling("../whole"), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(whole, war, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Takes the WAR away, and waits until the server has ended the application. */
@@ -267,7 +269,7 @@ public final class ParleyServer implements AutoCloseable {
 
   /** Waits until a Parley that was deployed beside answers. */
   public void awaitReady(URI base) {
-    URI probe = base.resolve(".well-known/jwks.json");
+    URI probe = base.resolve(KEYS);
     String failed = ServerKind.current().failedWords();
     Await.until(
         PATIENCE,
@@ -301,7 +303,8 @@ public final class ParleyServer implements AutoCloseable {
     }
   }
 
-  private static boolean isOpen(int port) {
+  /** Whether someone listens there. */
+  public static boolean isOpen(int port) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException closed) {
@@ -315,14 +318,14 @@ public final class ParleyServer implements AutoCloseable {
 
   /** SIGTERM, and waits for the end. */
   public void stop() {
-    List<ProcessHandle> all = all();
+    List<ProcessHandle> all = Processes.family(process);
     process().destroy();
-    awaitEnd(all);
+    Processes.awaitEnd(all);
   }
 
   /** SIGKILL. */
   public void kill() {
-    awaitEnd(killAll());
+    Processes.awaitEnd(killAll());
   }
 
   @Override
@@ -331,27 +334,9 @@ public final class ParleyServer implements AutoCloseable {
   }
 
   private List<ProcessHandle> killAll() {
-    List<ProcessHandle> all = all();
+    List<ProcessHandle> all = Processes.family(process);
     all.forEach(ProcessHandle::destroyForcibly);
     return all;
-  }
-
-  /** A script first, so that it starts nothing any more. */
-  private List<ProcessHandle> all() {
-    return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
-  }
-
-  private static void awaitEnd(List<ProcessHandle> all) {
-    try {
-      for (ProcessHandle each : all) {
-        each.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new AssertionError("the server does not end", e);
-    }
   }
 
   /** The status of a GET, or 0 where nobody listens. */

@@ -168,6 +168,11 @@ class RestIT extends OnParley {
     "DELETE, api/rooms, 405",
     "GET, api/application.wadl, 404",
     "GET, api/rooms?_wadl, 404",
+    "GET, metrics, 404",
+    "GET, metrics/base, 404",
+    "GET, openapi, 404",
+    "GET, health, 404",
+    "GET, health/ready, 404",
     "GET, create-room?name=A&%5Fwadl=x, 404",
     "POST, api/rooms, 400",
     "PUT, create-room, 405"

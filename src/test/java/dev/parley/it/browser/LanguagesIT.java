@@ -205,9 +205,12 @@ class LanguagesIT extends OnParley {
     Visitor visitor = visitor();
     Portal.open(visitor.page(), base(), "de", "parley-chat", rest.create("Maya"));
     assertThat(visitor.page().locator("#room")).hasAttribute("lang", "de");
+    assertThat(visitor.connection()).hasAttribute("data-status", "open");
     visitor.page().locator("parley-chat").evaluate("chat => chat.setAttribute('lang', 'ar')");
     assertThat(visitor.page().locator("#room")).hasAttribute("dir", "rtl");
     assertThat(visitor.page().locator("#room")).hasAttribute("lang", "ar");
+    // A browser complains of a socket that is closed while it is opened.
+    assertThat(visitor.connection()).hasAttribute("data-status", "open");
   }
 
   @ParameterizedTest

@@ -28,14 +28,15 @@ class RedeployIT {
   private static final int HELD_BY_PAYARA = 10;
 
   @Test
-  void twentyRedeploymentsLeaveNoThreadAndNoClassLoader(@TempDir Path data) throws Exception {
+  void twentyRedeploymentsLeaveNoThreadAndNoClassLoader(@TempDir Path directory) throws Exception {
     Path server = Path.of(System.getProperty("it.home"));
     Path jar = server.resolve("payara-micro.jar");
     Path log = Path.of("target", "redeploy.log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(opens(jar));
-    command.addAll(List.of("-Xmx512m", "-Dparley.data-dir=" + data));
+    command.addAll(List.of("-Xmx512m", "-Dparley.data-dir=" + directory.resolve("data")));
+    command.add("-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")));
     command.addAll(List.of("-cp", jar + File.pathSeparator + Path.of("target", "test-classes")));
     command.addAll(
         List.of(

@@ -109,11 +109,20 @@ final class GlassFish implements ServerKind {
   }
 
   @Override
+  public String readme(String text) {
+    return ParleyServer.HOME.endsWith("payara7")
+        ? text.replace("payara6", "payara7")
+            .replaceFirst(
+                "fish\\.payara\\.distributions\\S+", System.getProperty("it.distribution"))
+        : text;
+  }
+
+  @Override
   public Map<String, String> settle(Path directory, int port) throws IOException {
     int admin = ParleyServer.freePort();
     Path xml =
         directory
-            .resolve(isPayara() ? "payara6" : "glassfish7")
+            .resolve(ParleyServer.HOME.getFileName())
             .resolve("glassfish/domains")
             .resolve(DOMAIN)
             .resolve("config/domain.xml");

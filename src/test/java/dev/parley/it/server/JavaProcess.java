@@ -72,7 +72,7 @@ public record JavaProcess(long pid) {
 
   private Stream<String> jcmd(String... what) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+    command.add(Path.of(ParleyServer.JAVA_HOME, "bin", "jcmd").toString());
     command.add(String.valueOf(pid));
     command.addAll(List.of(what));
     try {

@@ -51,14 +51,21 @@ public final class ParleyServer implements AutoCloseable {
 
   private final int port;
   private final String contextPath;
+  private final Path directory;
   private final Path log;
   private final Process process;
   private final @Nullable Path deployments;
 
   private ParleyServer(
-      int port, String contextPath, Path log, Process process, @Nullable Path deployments) {
+      int port,
+      String contextPath,
+      Path directory,
+      Path log,
+      Process process,
+      @Nullable Path deployments) {
     this.port = port;
     this.contextPath = contextPath;
+    this.directory = directory;
     this.log = log;
     this.process = process;
     this.deployments = deployments;
@@ -148,7 +155,8 @@ public final class ParleyServer implements AutoCloseable {
         String unique = name + "-" + port;
         Path directory = Path.of("target", "servers", unique).toAbsolutePath();
         Directories.delete(directory);
-        Files.createDirectories(directory);
+        // Payara Micro unpacks itself into it, and leaves that behind when it is killed.
+        Path temporary = Files.createDirectories(directory.resolve("tmp"));
         Map<String, Path> wars = new LinkedHashMap<>();
         wars.put(contextPath, WAR);
         wars.putAll(others);
@@ -164,11 +172,12 @@ public final class ParleyServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("JAVA_HOME", JAVA_HOME);
-        builder.environment().put("JAVA_TOOL_OPTIONS", javaOptions());
+        builder.environment().put("JAVA_TOOL_OPTIONS", javaOptions(temporary));
         builder.environment().putAll(launch.environment());
         builder.environment().putAll(environment);
         ParleyServer server =
-            new ParleyServer(port, contextPath, log, builder.start(), launch.deployments());
+            new ParleyServer(
+                port, contextPath, directory, log, builder.start(), launch.deployments());
         Runtime.getRuntime().addShutdownHook(new Thread(server::killAll));
         if (!launch.then().isEmpty()) {
           ProcessBuilder then =
@@ -185,9 +194,11 @@ public final class ParleyServer implements AutoCloseable {
     }
 
     /** The one way to hand them to a JVM that all servers' scripts leave alone. */
-    private String javaOptions() {
+    private String javaOptions(Path temporary) {
       StringBuilder options = new StringBuilder("-Xmx512m");
-      properties.forEach(
+      Map<String, String> all = new LinkedHashMap<>(properties);
+      all.putIfAbsent("java.io.tmpdir", temporary.toString());
+      all.forEach(
           (name, value) ->
               options.append(" \"-D").append(name).append('=').append(value).append('"'));
       return options.toString();
@@ -320,12 +331,22 @@ public final class ParleyServer implements AutoCloseable {
   public void stop() {
     List<ProcessHandle> all = Processes.family(process);
     process().destroy();
-    Processes.awaitEnd(all);
+    cleanUpAfter(all);
   }
 
   /** SIGKILL. */
   public void kill() {
-    Processes.awaitEnd(killAll());
+    cleanUpAfter(killAll());
+  }
+
+  /** Its log stays. */
+  private void cleanUpAfter(List<ProcessHandle> all) {
+    Processes.awaitEnd(all);
+    try {
+      Directories.delete(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

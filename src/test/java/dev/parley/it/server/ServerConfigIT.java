@@ -29,7 +29,8 @@ class ServerConfigIT {
   @Test
   void everyCommandOfTheReadmeWorks() throws Exception {
     Path config = Path.of("server-config", ParleyServer.KIND);
-    List<String> commands = commands(Files.readString(config.resolve("README.md")));
+    String readme = Files.readString(config.resolve("README.md"));
+    List<String> commands = commands(ServerKind.current().readme(readme));
     assertThat(commands)
         .as("to fetch, to start, to stop and with PostgreSQL")
         .hasSizeGreaterThan(3);
@@ -86,7 +87,7 @@ class ServerConfigIT {
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("JAVA_HOME", ParleyServer.JAVA_HOME);
     builder
         .environment()
         .put("MAVEN_OPTS", "-Dmaven.repo.local=" + System.getProperty("it.repository"));

@@ -32,6 +32,11 @@ interface ServerKind {
     return true;
   }
 
+  /** As it stands; for another version of its server, with that one in place of its own. */
+  default String readme(String text) {
+    return text;
+  }
+
   /**
    * Makes a server that was unpacked below a directory listen on this machine alone, and on free
    * ports, where its files do not already say so.
@@ -88,6 +93,7 @@ interface ServerKind {
             new GlassFish("payara"),
             new WildFly(),
             new TomEe(),
+            new TomEeEmbedded(),
             new GlassFish("glassfish"),
             new OpenLiberty())
         .filter(kind -> kind.name().equals(name))

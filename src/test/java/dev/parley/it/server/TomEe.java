@@ -81,6 +81,8 @@ final class TomEe implements ServerKind {
         config,
         Files.readString(config)
             .replace("<Server port=\"8005\"", "<Server port=\"-1\"")
+            // How often it looks for WARs: every 10 s, if not told so.
+            .replace("<Engine ", "<Engine backgroundProcessorDelay=\"1\" ")
             .replaceFirst("<Connector( address=\"127.0.0.1\")? port=\"8080\"", bound));
   }
 }

@@ -95,7 +95,7 @@ final class WildFly implements ServerKind {
   private static void cli(Plan plan, String what) throws IOException {
     String script = plan.home().resolve("bin/jboss-cli.sh").toString();
     ProcessBuilder builder = new ProcessBuilder("sh", script, what).redirectErrorStream(true);
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("JAVA_HOME", ParleyServer.JAVA_HOME);
     builder.environment().put("JAVA_OPTS", "-Djboss.server.base.dir=" + plan.directory());
     Process cli = builder.start();
     String output = new String(cli.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

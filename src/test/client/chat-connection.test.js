@@ -714,6 +714,21 @@ describe('tokens', () => {
       assert.equal(connection.status.status, 'open');
     });
 
+    test('one that ran out while there was no network is asked for at once', async () => {
+      const connection = await connected({ token: source });
+      network.dispatchEvent(new Event('offline'));
+      for (let attempt = 0; attempt < 5; attempt++) {
+        await clock.pass(connection.status.retryAt - clock.now());
+        server.socket.end(1006);
+      }
+      network.dispatchEvent(new Event('online'));
+      await settled();
+      server.answers.push({ status: 401, detail: 'Token expired' }); // the renewal
+      server.socket.end(1008, 'Token expired');
+      await settled();
+      assert.deepEqual(asked, ['first', 'refused']);
+    });
+
     test('fresh ones that are refused too are asked for with back-off', async () => {
       const connection = await connected({ token: source });
       const waits = [];

@@ -229,7 +229,11 @@ export class ChatConnection extends /** @type {new () => Listening} */ (EventTar
     this.#failures = 0;
     this.#stay = new AbortController();
     const { signal } = this.#stay;
-    this.#network.addEventListener?.('online', () => this.#retryWait(), { signal });
+    const online = () => {
+      this.#failures = 0; // what failed without a network says nothing of the server
+      this.#retryWait();
+    };
+    this.#network.addEventListener?.('online', online, { signal });
     // A dead network may go unnoticed for minutes.
     this.#network.addEventListener?.('offline', () => this.#status.status !== 'waiting' && this.#lost(endingOf('offline')), { signal });
     const { document } = globalThis;

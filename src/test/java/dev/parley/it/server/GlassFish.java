@@ -1,6 +1,7 @@
 package dev.parley.it.server;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,11 +77,16 @@ final class GlassFish implements ServerKind {
       }
     }
     Path script = Files.write(plan.directory().resolve("commands.sh"), commands);
-    List<String> then = commands.isEmpty() ? List.of() : List.of("sh", script.toString());
+    Administration administration =
+        commands.isEmpty()
+            ? null
+            : new Administration(
+                URI.create("http://127.0.0.1:" + admin + "/__asadmin/version"),
+                List.of("sh", script.toString()));
     List<String> start =
         List.of(
             "sh", asadmin, "start-domain", "--verbose", "--domaindir", domains.toString(), DOMAIN);
-    return new Launch(start, Map.of(), autodeploy, admin, then);
+    return new Launch(start, Map.of(), autodeploy, administration);
   }
 
   private List<String> commands(Plan plan, String asadmin) {
@@ -146,6 +152,8 @@ final class GlassFish implements ServerKind {
     }
     return edited
         .replace("\"0.0.0.0\"", "\"127.0.0.1\"")
+        // Else there is a proxy for a broker that nobody asked for, on every address.
+        .replace("type=\"EMBEDDED\"", "type=\"REMOTE\"")
         .replace(
             "<hazelcast-config-specific-configuration>",
             "<hazelcast-config-specific-configuration enabled=\"false\">");

@@ -179,13 +179,15 @@ public final class ParleyServer implements AutoCloseable {
             new ParleyServer(
                 port, contextPath, directory, log, builder.start(), launch.deployments());
         Runtime.getRuntime().addShutdownHook(new Thread(server::killAll));
-        if (!launch.then().isEmpty()) {
-          ProcessBuilder then =
-              new ProcessBuilder(launch.then())
+        ServerKind.Administration administration = launch.administration();
+        if (administration != null) {
+          ProcessBuilder commands =
+              new ProcessBuilder(administration.command())
                   .redirectErrorStream(true)
                   .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-          then.environment().putAll(environment);
-          new Thread(() -> server.administrate(launch.adminPort(), then), "administrate").start();
+          commands.environment().putAll(environment);
+          Runnable administrate = () -> server.administrate(administration.ready(), commands);
+          new Thread(administrate, "administrate").start();
         }
         return server;
       } catch (IOException e) {
@@ -300,12 +302,12 @@ public final class ParleyServer implements AutoCloseable {
   }
 
   /** In the background, so that a test can break into it; what it prints goes to the log. */
-  private void administrate(int port, ProcessBuilder commands) {
+  private void administrate(URI ready, ProcessBuilder commands) {
     try {
       Await.until(
           PATIENCE,
-          "the port for administration is open; see " + log,
-          () -> !process.isAlive() || isOpen(port));
+          "the server takes commands; see " + log,
+          () -> !process.isAlive() || status(ready) == 200);
       commands.start().waitFor();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,6 +1,7 @@
 package dev.parley.it.server;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -68,20 +69,21 @@ interface ServerKind {
     }
   }
 
+  /** What is run as soon as this address answers 200, to configure the server and deploy to it. */
+  record Administration(URI ready, List<String> command) {}
+
   /**
    * How the process is started, and where the server looks for WARs that come and go while it runs;
-   * null where it does not. What is run {@code then}, as soon as the port for administration is
-   * open, deploys the WAR.
+   * null where it does not.
    */
   record Launch(
       List<String> command,
       Map<String, String> environment,
       @Nullable Path deployments,
-      int adminPort,
-      List<String> then) {
+      @Nullable Administration administration) {
 
     Launch(List<String> command, Map<String, String> environment, @Nullable Path deployments) {
-      this(command, environment, deployments, 0, List.of());
+      this(command, environment, deployments, null);
     }
   }
 

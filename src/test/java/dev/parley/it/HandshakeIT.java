@@ -88,6 +88,13 @@ class HandshakeIT extends OnParley {
     }
   }
 
+  @Test
+  void thereIsNoCookie() {
+    try (RawWebSocket socket = rest.open(rest.create("Ann"))) {
+      assertThat(socket.head()).doesNotContainIgnoringCase("set-cookie");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -100,23 +100,26 @@ class HotRedeployIT {
   @Test
   void twoInOneServerDoNotDisturbEachOther() throws IOException {
     try (ParleyServer server =
-        ParleyServer.builder().set("user.home", directory).start("two-in-one")) {
-      URI besideIt = server.deployBeside("other");
-      Rest atRoot = new Rest(server.base());
-      Rest beside = new Rest(besideIt);
-      Ticket ann = atRoot.create("Ann");
-      Ticket bob = beside.create("Bob");
-      for (Rest each : List.of(atRoot, beside)) {
+        ParleyServer.builder()
+            .contextPath("/parley")
+            .set("user.home", directory)
+            .start("two-in-one")) {
+      URI otherBase = server.deployBeside("other");
+      Rest one = new Rest(server.base());
+      Rest other = new Rest(otherBase);
+      Ticket ann = one.create("Ann");
+      Ticket bob = other.create("Bob");
+      for (Rest each : List.of(one, other)) {
         assertThat(each.get("").status()).isEqualTo(200);
         assertThat(each.get("client/page/chat-page.js").status()).isEqualTo(200);
       }
-      assertThat(beside.get("api/rooms/" + ann.roomId(), bearer(ann)).status()).isEqualTo(401);
+      assertThat(other.get("api/rooms/" + ann.roomId(), bearer(ann)).status()).isEqualTo(401);
       try (ParleySocket a = ParleySocket.open(server.base(), ann.token());
-          ParleySocket b = ParleySocket.open(besideIt, bob.token())) {
-        a.post("r1", "at the root");
-        assertThat(a.next("message").get("message").asText()).isEqualTo("at the root");
-        b.post("r1", "beside it");
-        assertThat(b.next("message").get("message").asText()).isEqualTo("beside it");
+          ParleySocket b = ParleySocket.open(otherBase, bob.token())) {
+        a.post("r1", "in one");
+        assertThat(a.next("message").get("message").asText()).isEqualTo("in one");
+        b.post("r1", "in the other");
+        assertThat(b.next("message").get("message").asText()).isEqualTo("in the other");
 
         server.undeploy();
 
@@ -124,8 +127,8 @@ class HotRedeployIT {
         b.post("r2", "alone now");
         assertThat(b.next("message").get("message").asText()).isEqualTo("alone now");
       }
-      assertThat(history(beside, bob)).containsExactly("beside it", "alone now");
-      assertThat(directory.resolve(".parley/ROOT/parley.db")).exists();
+      assertThat(history(other, bob)).containsExactly("in the other", "alone now");
+      assertThat(directory.resolve(".parley/parley/parley.db")).exists();
       assertThat(directory.resolve(".parley/other/parley.db")).exists();
     }
   }

@@ -16,10 +16,10 @@ class ProgramIT {
 
   @Test
   void saysWhatToInstallWhenItCannotBeGot() {
-    Wanted wanted = new Wanted(List.of("no-such"), "nginx", Stream::empty, "no-such-fetcher");
+    Wanted wanted = new Wanted(List.of("no-such"), "no-such", Stream::empty, "no-such-fetcher");
     assertThatThrownBy(() -> Program.get(wanted))
         .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("apt-get install nginx")
+        .hasMessageContaining("apt-get install no-such")
         .hasMessageContaining("not installed in any usual place")
         .hasMessageContaining("no no-such-fetcher to fetch it with");
   }

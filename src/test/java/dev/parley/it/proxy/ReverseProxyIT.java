@@ -293,7 +293,7 @@ class ReverseProxyIT {
     assertThat(created.status()).isEqualTo(201);
     String location = created.header("Location");
     String room = location.substring(location.lastIndexOf('/') + 1);
-    return Pattern.compile("room_created room=" + room + " client=\\S+ address=(\\S+)")
+    return Pattern.compile("room_created room=" + room + " client=\\S+ address=([0-9.]+)")
         .matcher(server.log())
         .results()
         .map(line -> line.group(1))

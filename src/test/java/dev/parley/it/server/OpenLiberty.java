@@ -31,9 +31,15 @@ final class OpenLiberty implements ServerKind {
   }
 
   @Override
+  public Path dropIns(Path deployments) {
+    return deployments.resolveSibling("dropins");
+  }
+
+  @Override
   public Launch prepare(Plan plan) throws IOException {
     Path server = Files.createDirectories(plan.directory().resolve("usr/servers/parley"));
     Path apps = Files.createDirectories(server.resolve("apps"));
+    Files.createDirectories(dropIns(apps));
     Path libraries = Files.createDirectories(server.resolve("lib"));
     Files.copy(plan.serverConfig(name(), "server.xml"), server.resolve("server.xml"));
     Map.Entry<String, Path> ours = plan.wars().entrySet().iterator().next();
@@ -42,9 +48,13 @@ final class OpenLiberty implements ServerKind {
       Files.copy(library, libraries.resolve(library.getFileName()));
     }
     StringBuilder overrides = new StringBuilder("<server>\n");
+    overrides.append("  <applicationMonitor dropinsEnabled=\"true\"/>\n");
     variable(overrides, "http.port", String.valueOf(plan.port()));
     variable(overrides, "context.root", ours.getKey().isEmpty() ? "/" : ours.getKey());
     plan.config().forEach((property, value) -> variable(overrides, property, value));
+    if (plan.wars().size() > 1) {
+      overrides.append("  <featureManager><feature>mpJwt-2.1</feature></featureManager>\n");
+    }
     for (Map.Entry<String, Path> war : plan.wars().entrySet()) {
       if (!war.equals(ours)) {
         Path file = Files.copy(war.getValue(), apps.resolve(war.getKey().substring(1) + ".war"));

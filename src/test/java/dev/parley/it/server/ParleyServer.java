@@ -248,7 +248,8 @@ public final class ParleyServer implements AutoCloseable {
 
   /** Deploys the WAR once more, under that path, and waits until it answers there. */
   public URI deployBeside(String name) throws IOException {
-    put(deployed().resolveSibling(name + ".war"));
+    Path ours = Objects.requireNonNull(deployments, KIND);
+    put(ServerKind.current().dropIns(ours).resolve(name + ".war"));
     URI beside = base().resolve("/" + name + "/");
     awaitReady(beside);
     return beside;

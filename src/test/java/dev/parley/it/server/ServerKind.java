@@ -17,6 +17,11 @@ interface ServerKind {
   /** Lays out a server of its own; what it is to do is written below {@code plan.directory()}. */
   Launch prepare(Plan plan) throws IOException;
 
+  /** Where it looks for a WAR beside ours, given where it looks for ours. */
+  default Path dropIns(Path deployments) {
+    return deployments;
+  }
+
   /** What its log says when all that was to be deployed has been tried. */
   String startedWords();
 

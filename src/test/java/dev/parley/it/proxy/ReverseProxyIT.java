@@ -124,9 +124,6 @@ class ReverseProxyIT {
     assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'");
     assertThat(proxy.rest().get("client/parley-chat.js").status()).isEqualTo(200);
     assertThat(proxy.rest().get("../talk").header("Location")).isEqualTo(proxy.base().toString());
-    // Which may be a path alone.
-    assertThat(proxy.base().resolve(proxy.rest().get("client").header("Location")))
-        .isEqualTo(proxy.base().resolve("client/"));
   }
 
   @ParameterizedTest
@@ -177,9 +174,9 @@ class ReverseProxyIT {
         ReverseProxy.start(kind, Site.OWN_HOST, server.port(), certificate)) {
       for (String path : List.of("health", "metrics", "openapi")) {
         assertThat(the(kind).rest().get("../" + path).status()).isEqualTo(404);
-        assertThat(the(kind).rest().get("..;/" + path).status()).isEqualTo(404);
+        assertThat(the(kind).rest().get("..;/" + path).status()).isIn(400, 404);
         assertThat(ownHost.rest().get(path).status()).isEqualTo(404);
-        assertThat(ownHost.rest().get("..;/" + path).status()).isEqualTo(404);
+        assertThat(ownHost.rest().get("..;/" + path).status()).isIn(400, 404);
       }
     }
   }

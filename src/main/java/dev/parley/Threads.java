@@ -52,10 +52,14 @@ public class Threads {
     return task -> hangUps.execute(guarded("hang_up", task));
   }
 
-  /** For a log that is to write and read; its threads are the log's to end. */
+  /**
+   * For a log that is to write and read; its threads are the log's to end. Answers go out from
+   * them, for which servers need the application's class loader; and a managed thread of GlassFish
+   * has that of the thread which asked for it, perhaps one that delivers.
+   */
   public ThreadFactory log() {
     return task -> {
-      Thread thread = managed.newThread(task);
+      Thread thread = managed.newThread(() -> run(task, Threads.class.getClassLoader()));
       thread.setName("parley-log");
       return thread;
     };
@@ -110,19 +114,19 @@ public class Threads {
     };
   }
 
+  private static void run(Runnable task, ClassLoader contextClassLoader) {
+    Thread.currentThread().setContextClassLoader(contextClassLoader);
+    task.run();
+  }
+
   /**
    * Payara, at every send, asks the context class loader for a service, through all jars of the
    * server. No class of ours is looked up on these threads, so the smallest loader does.
    */
-  private static void runWithoutApplicationClassLoader(Runnable task) {
-    Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
-    task.run();
-  }
-
   private ThreadPoolExecutor pool(String name, int threads) {
     ThreadFactory factory =
         task -> {
-          Thread thread = managed.newThread(() -> runWithoutApplicationClassLoader(task));
+          Thread thread = managed.newThread(() -> run(task, ClassLoader.getPlatformClassLoader()));
           thread.setName(name);
           return thread;
         };

@@ -76,6 +76,40 @@ class DurabilityIT {
     }
   }
 
+  /**
+   * Who resumes is told by threads that know no class of ours; who asks over REST, by those that
+   * read, of which these may have been the first to need one.
+   */
+  @Test
+  void whoReadsAfterOneWhoHasResumedIsAnswered() throws Exception {
+    int messages = 5 * 100;
+    try (ParleyServer server = server().set("parley.post-rate", 0).start("durability")) {
+      Rest rest = new Rest(server.base());
+      Ticket ann = rest.create("Ann");
+      String epoch = rest.describe(ann).get("epoch").asText();
+      try (ParleySocket a = ParleySocket.open(server.base(), ann.token())) {
+        for (int i = 1; i <= messages; i++) {
+          a.post("r" + i, "m" + i);
+          a.next("message");
+        }
+      }
+      try (ParleySocket a = ParleySocket.resume(server.base(), ann.token(), 0, epoch)) {
+        for (int i = 1; i <= messages; i++) {
+          assertThat(a.next("message").get("seq").asInt()).isEqualTo(i);
+        }
+      }
+      for (int i = 0; i < 20; i++) {
+        assertThat(
+                rest.get(
+                        "api/rooms/" + ann.roomId() + "/messages",
+                        "Authorization",
+                        "Bearer " + ann.token())
+                    .status())
+            .isEqualTo(200);
+      }
+    }
+  }
+
   @Test
   void whereNothingMayBeKeptNothingIsAndTheEpochSaysSo() throws Exception {
     int port;

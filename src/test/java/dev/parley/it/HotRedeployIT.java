@@ -62,7 +62,9 @@ class HotRedeployIT {
       }
       server.undeploy();
 
-      assertThat(server.java().threads()).isZero();
+      // Open Liberty answers 404 before it ends the application.
+      Await.until(
+          Duration.ofSeconds(30), "our threads have ended", () -> server.java().threads() == 0);
       assertThat(server.java().held(data)).noneMatch(file -> file.contains("parley.db"));
       long loaders = server.java().classLoaders();
       assertThat(loaders).isLessThanOrEqualTo(HELD_BY_SERVER);

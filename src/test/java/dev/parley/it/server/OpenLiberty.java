@@ -53,7 +53,9 @@ final class OpenLiberty implements ServerKind {
     variable(overrides, "context.root", ours.getKey().isEmpty() ? "/" : ours.getKey());
     plan.config().forEach((property, value) -> variable(overrides, property, value));
     if (plan.wars().size() > 1) {
-      overrides.append("  <featureManager><feature>mpJwt-2.1</feature></featureManager>\n");
+      overrides.append(
+          "  <featureManager><feature>appSecurity-5.0</feature><feature>mpJwt-2.1</feature>"
+              + "</featureManager>\n");
     }
     for (Map.Entry<String, Path> war : plan.wars().entrySet()) {
       if (!war.equals(ours)) {

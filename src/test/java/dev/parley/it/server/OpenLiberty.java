@@ -9,6 +9,17 @@ import java.util.Map;
 /** A user directory of its own, beside the distribution, with the server.xml of server-config. */
 final class OpenLiberty implements ServerKind {
 
+  /** What others need who take tokens, as docs/tokens.md has it. */
+  private static final String MP_JWT =
+      """
+        <featureManager>
+          <feature>appSecurity-5.0</feature>
+          <feature>mpJwt-2.1</feature>
+        </featureManager>
+        <keyStore id="defaultKeyStore" password="changeit"/>
+        <mpJwt id="defaultMpJwt" userNameAttribute="preferred_username"/>
+      """;
+
   @Override
   public String name() {
     return "open-liberty";
@@ -53,9 +64,7 @@ final class OpenLiberty implements ServerKind {
     variable(overrides, "context.root", ours.getKey().isEmpty() ? "/" : ours.getKey());
     plan.config().forEach((property, value) -> variable(overrides, property, value));
     if (plan.wars().size() > 1) {
-      overrides.append(
-          "  <featureManager><feature>appSecurity-5.0</feature><feature>mpJwt-2.1</feature>"
-              + "</featureManager>\n");
+      overrides.append(MP_JWT);
     }
     for (Map.Entry<String, Path> war : plan.wars().entrySet()) {
       if (!war.equals(ours)) {

@@ -49,22 +49,21 @@ public final class ParleyServer implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
+  private final ServerKind kind;
   private final int port;
   private final String contextPath;
+  private final String probe;
   private final Path directory;
   private final Path log;
   private final Process process;
   private final @Nullable Path deployments;
 
   private ParleyServer(
-      int port,
-      String contextPath,
-      Path directory,
-      Path log,
-      Process process,
-      @Nullable Path deployments) {
-    this.port = port;
-    this.contextPath = contextPath;
+      Builder builder, Path directory, Path log, Process process, @Nullable Path deployments) {
+    this.kind = builder.kind;
+    this.port = builder.port;
+    this.contextPath = builder.contextPath;
+    this.probe = builder.probe;
     this.directory = directory;
     this.log = log;
     this.process = process;
@@ -74,6 +73,11 @@ public final class ParleyServer implements AutoCloseable {
   /** How to start one. */
   public static final class Builder {
 
+    private ServerKind kind = ServerKind.current();
+    private Path home = HOME;
+    private Path war = WAR;
+    private String probe = KEYS;
+    private String heap = "512m";
     private int port = freePort();
     private String contextPath = "";
     private boolean tuned = true;
@@ -83,6 +87,34 @@ public final class ParleyServer implements AutoCloseable {
     private final Map<String, String> config = new LinkedHashMap<>();
     private final Map<String, Path> others = new LinkedHashMap<>();
     private final List<Path> libraries = new ArrayList<>();
+
+    /**
+     * Another kind of server than the Maven profile's.
+     *
+     * @param home where it is unpacked
+     */
+    public Builder on(String kind, Path home) {
+      this.kind = ServerKind.named(kind);
+      this.home = home.toAbsolutePath();
+      return this;
+    }
+
+    /**
+     * Another application in the place of Parley.
+     *
+     * @param probe a path below its own at which it answers as soon as it is there
+     */
+    public Builder instead(Path war, String probe) {
+      this.war = war.toAbsolutePath();
+      this.probe = probe;
+      return this;
+    }
+
+    /** The most that its heap may take, as the JVM's option has it. */
+    public Builder heap(String heap) {
+      this.heap = heap;
+      return this;
+    }
 
     public Builder port(int port) {
       this.port = port;
@@ -122,7 +154,7 @@ public final class ParleyServer implements AutoCloseable {
      * property.
      */
     public Builder config(String property, Object value) {
-      if (ServerKind.current().hasConfig()) {
+      if (kind.hasConfig()) {
         config.put(property, String.valueOf(value));
       } else {
         properties.putIfAbsent(property, String.valueOf(value));
@@ -158,13 +190,12 @@ public final class ParleyServer implements AutoCloseable {
         // Payara Micro unpacks itself into it, and leaves that behind when it is killed.
         Path temporary = Files.createDirectories(directory.resolve("tmp"));
         Map<String, Path> wars = new LinkedHashMap<>();
-        wars.put(contextPath, WAR);
+        wars.put(contextPath, war);
         wars.putAll(others);
         ServerKind.Launch launch =
-            ServerKind.current()
-                .prepare(
-                    new ServerKind.Plan(
-                        HOME, directory, port, wars, tuned, dataSource, config, libraries));
+            kind.prepare(
+                new ServerKind.Plan(
+                    home, directory, port, wars, tuned, dataSource, config, libraries));
         Path log = Path.of("target", unique + ".log");
         ProcessBuilder builder =
             new ProcessBuilder(launch.command())
@@ -176,8 +207,7 @@ public final class ParleyServer implements AutoCloseable {
         builder.environment().putAll(launch.environment());
         builder.environment().putAll(environment);
         ParleyServer server =
-            new ParleyServer(
-                port, contextPath, directory, log, builder.start(), launch.deployments());
+            new ParleyServer(this, directory, log, builder.start(), launch.deployments());
         Runtime.getRuntime().addShutdownHook(new Thread(server::killAll));
         ServerKind.Administration administration = launch.administration();
         if (administration != null) {
@@ -197,7 +227,7 @@ public final class ParleyServer implements AutoCloseable {
 
     /** The one way to hand them to a JVM that all servers' scripts leave alone. */
     private String javaOptions(Path temporary) {
-      StringBuilder options = new StringBuilder("-Xmx512m");
+      StringBuilder options = new StringBuilder("-Xmx").append(heap);
       Map<String, String> all = new LinkedHashMap<>(properties);
       all.putIfAbsent("java.io.tmpdir", temporary.toString());
       all.forEach(
@@ -249,7 +279,7 @@ public final class ParleyServer implements AutoCloseable {
   /** Deploys the WAR once more, under that path, and waits until it answers there. */
   public URI deployBeside(String name) throws IOException {
     Path ours = Objects.requireNonNull(deployments, KIND);
-    put(ServerKind.current().dropIns(ours).resolve(name + ".war"));
+    put(kind.dropIns(ours).resolve(name + ".war"));
     URI beside = base().resolve("/" + name + "/");
     awaitReady(beside);
     return beside;
@@ -283,8 +313,7 @@ public final class ParleyServer implements AutoCloseable {
 
   /** Waits until a Parley that was deployed beside answers. */
   public void awaitReady(URI base) {
-    URI probe = base.resolve(KEYS);
-    String failed = ServerKind.current().failedWords();
+    String failed = kind.failedWords();
     Await.until(
         PATIENCE,
         "the application answers; see " + log,
@@ -292,13 +321,13 @@ public final class ParleyServer implements AutoCloseable {
           if (!process.isAlive() || log().contains(failed)) {
             throw new AssertionError("the application does not start:\n" + log());
           }
-          return status(probe) == 200;
+          return status(base.resolve(probe)) == 200;
         });
   }
 
   /** Waits until the server has tried to deploy the WAR, with or without success. */
   public void awaitTried() {
-    String words = ServerKind.current().startedWords();
+    String words = kind.startedWords();
     Await.until(PATIENCE, "the server has tried; see " + log, () -> log().contains(words));
   }
 
@@ -327,7 +356,7 @@ public final class ParleyServer implements AutoCloseable {
   }
 
   private int status() {
-    return status(base().resolve(KEYS));
+    return status(base().resolve(probe));
   }
 
   /** SIGTERM, and waits for the end. */

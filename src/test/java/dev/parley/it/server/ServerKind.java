@@ -94,7 +94,11 @@ interface ServerKind {
 
   /** Of the Maven profile in force. */
   static ServerKind current() {
-    String name = System.getProperty("it.kind", "payara-micro");
+    return named(System.getProperty("it.kind", "payara-micro"));
+  }
+
+  /** Of that Maven profile. */
+  static ServerKind named(String name) {
     return Stream.of(
             new PayaraMicro(),
             new GlassFish("payara"),
@@ -105,6 +109,6 @@ interface ServerKind {
             new OpenLiberty())
         .filter(kind -> kind.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("it.kind=" + name));
+        .orElseThrow(() -> new IllegalArgumentException("no kind of server: " + name));
   }
 }

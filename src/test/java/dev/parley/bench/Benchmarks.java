@@ -1,0 +1,98 @@
+package dev.parley.bench;
+
+import dev.parley.bench.Contender.Running;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Puts servers through shapes, all in turn in each pass, and writes what it reads off into {@code
+ * docs/benchmarks.md}.
+ *
+ * <pre>
+ * benchmarks/peers/install
+ * mvn verify -DskipITs &amp;&amp; mvn exec:java@benchmarks -Dpasses=5
+ * </pre>
+ *
+ * <p>{@code -Dservers} and {@code -Dshapes} take others than all, with commas between them; ratios
+ * are to the first server. See {@link Contender} and {@link Shapes} for their names, and for what
+ * else can be said.
+ */
+public final class Benchmarks {
+
+  private static final int PASSES = Integer.getInteger("passes", 5);
+
+  private static final String SERVERS =
+      "parley.v1,plain,bare,cheat-sheet,socket.io,ws,nchan,parley.v1+memory";
+
+  private final List<Contender> contenders;
+  private final Map<Shape, Readings> readings = new LinkedHashMap<>();
+
+  private Benchmarks(List<Contender> contenders, List<Shape> shapes) {
+    this.contenders = contenders;
+    shapes.forEach(shape -> readings.put(shape, new Readings()));
+  }
+
+  /** All of it; takes hours unless told otherwise. */
+  public static void main(String[] args) throws IOException {
+    List<Contender> contenders = listed("servers", SERVERS).stream().map(Contender::new).toList();
+    new Benchmarks(contenders, shapes()).run();
+  }
+
+  private static List<Shape> shapes() {
+    List<Shape> all = Shapes.all();
+    String names = all.stream().map(Shape::name).collect(Collectors.joining(","));
+    List<String> wanted = listed("shapes", names);
+    return all.stream().filter(shape -> wanted.contains(shape.name())).toList();
+  }
+
+  private static List<String> listed(String property, String otherwise) {
+    return Stream.of(System.getProperty(property, otherwise).split(",")).toList();
+  }
+
+  private void run() throws IOException {
+    for (int pass = 1; pass <= PASSES; pass++) {
+      for (Contender contender : contenders) {
+        try (Running server = Cores.startOnServers(contender::start)) {
+          measure(contender, server, pass);
+        }
+      }
+    }
+    readings.values().removeIf(Readings::isEmpty);
+    new Report(readings).write(conditions());
+  }
+
+  /** A server that fails one shape may still manage the next. */
+  private void measure(Contender contender, Running server, int pass) {
+    readings.forEach(
+        (shape, all) -> {
+          if (shape.suits().test(server.protocol())) {
+            try {
+              Map<Metric, Double> values = shape.measurement().of(server);
+              all.add(contender.name(), pass, values);
+              say(pass, contender, shape, describe(values));
+            } catch (IOException | IllegalStateException e) {
+              say(pass, contender, shape, "failed: " + e.getMessage());
+            }
+          }
+        });
+  }
+
+  private static String describe(Map<Metric, Double> values) {
+    return values.entrySet().stream()
+        .map(each -> each.getKey().title() + " " + each.getKey().format(each.getValue()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static void say(int pass, Contender contender, Shape shape, String what) {
+    System.out.printf("pass %d  %-24s  %-12s  %s%n", pass, contender.name(), shape.name(), what);
+  }
+
+  private static String conditions() {
+    return "Passes: %d. Medians (least–most). JDK %s, %s; server and driver on a core each."
+        .formatted(PASSES, System.getProperty("java.version"), System.getProperty("os.arch"));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.parley.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** What was read off of all servers in one shape, pass by pass. */
+final class Readings {
+
+  private final Map<String, Map<Integer, Map<Metric, Double>>> byServer = new LinkedHashMap<>();
+
+  /** Values of all passes, as one writes them. */
+  record Spread(double median, double least, double most) {
+
+    static Spread of(List<Double> values) {
+      double[] sorted = values.stream().mapToDouble(value -> value).sorted().toArray();
+      int middle = sorted.length / 2;
+      double median =
+          sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+      return new Spread(median, sorted[0], sorted[sorted.length - 1]);
+    }
+  }
+
+  void add(String server, int pass, Map<Metric, Double> values) {
+    byServer.computeIfAbsent(server, name -> new LinkedHashMap<>()).put(pass, values);
+  }
+
+  Set<String> servers() {
+    return byServer.keySet();
+  }
+
+  boolean isEmpty() {
+    return byServer.isEmpty();
+  }
+
+  /** In the order in which they were read off. */
+  List<Metric> metrics() {
+    Set<Metric> metrics = new LinkedHashSet<>();
+    byServer.values().forEach(passes -> passes.values().forEach(it -> metrics.addAll(it.keySet())));
+    return List.copyOf(metrics);
+  }
+
+  /** Of the passes in which that was read off; empty where it never was. */
+  List<Double> values(String server, Metric metric) {
+    return Objects.requireNonNull(byServer.get(server)).values().stream()
+        .map(values -> values.get(metric))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** How often as much as the first server's, in each pass that has both. */
+  List<Double> ratios(String server, Metric metric) {
+    List<Double> ratios = new ArrayList<>();
+    Map<Integer, Map<Metric, Double>> first = byServer.values().iterator().next();
+    Objects.requireNonNull(byServer.get(server))
+        .forEach(
+            (pass, values) -> {
+              Map<Metric, Double> same = first.get(pass);
+              if (same != null && same.containsKey(metric) && values.containsKey(metric)) {
+                ratios.add(values.get(metric) / same.get(metric));
+              }
+            });
+    return ratios;
+  }
+}

@@ -1,0 +1,186 @@
+package dev.parley.bench;
+
+import dev.parley.bench.Contender.Running;
+import dev.parley.bench.driver.Crowd;
+import dev.parley.bench.driver.Load;
+import dev.parley.bench.driver.Protocol;
+import dev.parley.bench.driver.Result;
+import dev.parley.bench.driver.Storm;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All shapes. {@code -Dscale=0.1} makes crowds smaller, for a look at whether all works, and 4
+ * makes them larger; {@code -Dseconds} is for how long a load is measured, {@code -Dwarm-up} for
+ * how long it runs before.
+ */
+final class Shapes {
+
+  private static final double SCALE = Double.parseDouble(System.getProperty("scale", "1"));
+  private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("seconds", 10));
+  private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warm-up", 10));
+  private static final int STORM_POSTS = 200;
+  private static final double NANOS_PER_MICRO = 1e3;
+  private static final double NANOS_PER_MILLI = 1e6;
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final double BYTES_PER_KILOBYTE = 1024;
+
+  private Shapes() {}
+
+  /** A load on a crowd that is connected. */
+  private interface Run {
+    Result of(Load load, Duration time) throws IOException;
+  }
+
+  static List<Shape> all() {
+    return List.of(
+        fanOut("big-room", "saturated", size(1, 500), (load, time) -> load.saturate(32, time)),
+        fanOut("small-rooms", "saturated", size(100, 10), (load, time) -> load.saturate(4, time)),
+        fanOut("huge-room", "saturated", size(1, 5_000), (load, time) -> load.saturate(8, time)),
+        fanOut("steady", "40 posts a second", size(1, 500), (load, time) -> load.steady(40, time)),
+        shape("handshakes", "opened", size(200, 10), Shapes::handshakes),
+        shape("idle-2000", "idle", size(200, 10), Shapes::idle),
+        shape("idle-10000", "idle", size(1_000, 10), Shapes::idle),
+        storm("storm", size(600, 10)),
+        posts("posts", "saturated", size(100, 1), (load, time) -> load.saturate(8, time)),
+        posts(
+            "posts-1000",
+            "1,000 posts a second",
+            size(100, 1),
+            (load, time) -> load.steady(1_000, time)));
+  }
+
+  private static Size size(int rooms, int members) {
+    return new Size(rooms, members).scaled(SCALE);
+  }
+
+  private interface OfSize {
+    Map<Metric, Double> of(Size size, Running server) throws IOException;
+  }
+
+  private static Shape shape(String name, String what, Size size, OfSize measurement) {
+    return new Shape(
+        name, size + ", " + what, protocol -> true, server -> measurement.of(size, server));
+  }
+
+  private static Shape fanOut(String name, String what, Size size, Run run) {
+    return shape(name, what, size, (all, server) -> deliveries(loaded(all, server, run)));
+  }
+
+  /** What is acknowledged, of members who are alone in their rooms. */
+  private static Shape posts(String name, String what, Size size, Run run) {
+    return new Shape(
+        name,
+        size + ", " + what,
+        Protocol::resumes,
+        server -> acknowledgements(loaded(size, server, run)));
+  }
+
+  private static Shape storm(String name, Size size) {
+    int interrupted = size.rooms() * 5 / 6;
+    return new Shape(
+        name,
+        "%s, of which %,d are cut off at once".formatted(size, interrupted * size.members()),
+        Protocol::resumes,
+        server -> storm(size, interrupted, server));
+  }
+
+  private static Result loaded(Size size, Running server, Run run) throws IOException {
+    try (Crowd crowd = size.gathered(server)) {
+      Load load = new Load(crowd, server.process()::cpu);
+      run.of(load, WARM_UP);
+      return run.of(load, TIME);
+    }
+  }
+
+  private static Map<Metric, Double> deliveries(Result result) {
+    Map<Metric, Double> read = new LinkedHashMap<>();
+    read.put(Metric.DELIVERY_COST, cost(result));
+    read.put(Metric.DELIVERIES, rate(result));
+    putLatency(read, result);
+    return read;
+  }
+
+  private static Map<Metric, Double> acknowledgements(Result result) {
+    Map<Metric, Double> read = new LinkedHashMap<>();
+    read.put(Metric.POST_COST, cost(result));
+    read.put(Metric.POSTS, rate(result));
+    putLatency(read, result);
+    return read;
+  }
+
+  private static double cost(Result result) {
+    return result.cpu().toNanos() / NANOS_PER_MICRO / result.deliveries();
+  }
+
+  private static double rate(Result result) {
+    return result.deliveries() * NANOS_PER_SECOND / result.wall().toNanos();
+  }
+
+  private static void putLatency(Map<Metric, Double> read, Result result) {
+    read.put(Metric.MEDIAN, millis(result.latency().median()));
+    read.put(Metric.P99, millis(result.latency().p99()));
+    read.put(Metric.MAX, millis(result.latency().max()));
+    read.put(Metric.FAULTS, (double) result.faults());
+  }
+
+  private static double millis(Duration duration) {
+    return duration.toNanos() / NANOS_PER_MILLI;
+  }
+
+  /** After as many that do not count. */
+  private static Map<Metric, Double> handshakes(Size size, Running server) throws IOException {
+    size.gathered(server).close();
+    try (Crowd crowd = size.invited(server)) {
+      Size.settle(crowd, server);
+      Duration cpu = server.process().cpu();
+      Duration wall = Size.open(crowd);
+      double used = server.process().cpu().minus(cpu).toNanos();
+      Map<Metric, Double> read = new LinkedHashMap<>();
+      read.put(Metric.HANDSHAKE_COST, used / NANOS_PER_MICRO / size.connections());
+      read.put(Metric.HANDSHAKES, size.connections() * NANOS_PER_SECOND / wall.toNanos());
+      return read;
+    }
+  }
+
+  /** What connections add, on a server that has had as many before. */
+  private static Map<Metric, Double> idle(Size size, Running server) throws IOException {
+    size.gathered(server).close();
+    try (Crowd crowd = size.invited(server)) {
+      Size.settle(crowd, server);
+      Map<Metric, Double> before = memory(server.process());
+      Size.open(crowd);
+      Size.settle(crowd, server);
+      Map<Metric, Double> added = memory(server.process());
+      added.replaceAll(
+          (metric, bytes) ->
+              (bytes - before.get(metric)) / BYTES_PER_KILOBYTE / size.connections());
+      return added;
+    }
+  }
+
+  private static Map<Metric, Double> memory(ServerProcess process) throws IOException {
+    Map<Metric, Double> bytes = new LinkedHashMap<>();
+    if (process.isJava()) {
+      bytes.put(Metric.LIVE, (double) process.liveBytes());
+    }
+    bytes.put(Metric.RESIDENT, (double) process.residentBytes());
+    return bytes;
+  }
+
+  private static Map<Metric, Double> storm(Size size, int interrupted, Running server)
+      throws IOException {
+    try (Crowd crowd = size.gathered(server)) {
+      Storm.Outcome outcome =
+          new Load(crowd, server.process()::cpu).storm(interrupted, STORM_POSTS, TIME);
+      Map<Metric, Double> read = new LinkedHashMap<>();
+      read.put(Metric.RETURN, outcome.untilAllWereBack().toNanos() / NANOS_PER_SECOND);
+      read.put(Metric.ELSEWHERE, millis(outcome.elsewhere().p99()));
+      read.put(Metric.FAULTS, (double) outcome.all().faults());
+      return read;
+    }
+  }
+}

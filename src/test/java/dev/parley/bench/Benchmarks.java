@@ -2,6 +2,7 @@ package dev.parley.bench;
 
 import dev.parley.bench.Contender.Running;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Puts servers through shapes, all in turn in each pass, and writes what it reads off into {@code
- * docs/benchmarks.md}.
+ * Puts servers through shapes, for each shape all in turn and each fresh, and writes what it reads
+ * off into {@code docs/benchmarks.md}.
  *
  * <pre>
  * benchmarks/peers/install
@@ -55,9 +56,11 @@ public final class Benchmarks {
 
   private void run() throws IOException {
     for (int pass = 1; pass <= PASSES; pass++) {
-      for (Contender contender : contenders) {
-        try (Running server = Cores.startOnServers(contender::start)) {
-          measure(contender, server, pass);
+      for (Map.Entry<Shape, Readings> each : readings.entrySet()) {
+        for (Contender contender : contenders) {
+          if (each.getKey().suits().test(contender.protocol())) {
+            measure(contender, each.getKey(), pass, each.getValue());
+          }
         }
       }
     }
@@ -65,20 +68,15 @@ public final class Benchmarks {
     new Report(readings).write(conditions());
   }
 
-  /** A server that fails one shape may still manage the next. */
-  private void measure(Contender contender, Running server, int pass) {
-    readings.forEach(
-        (shape, all) -> {
-          if (shape.suits().test(server.protocol())) {
-            try {
-              Map<Metric, Double> values = shape.measurement().of(server);
-              all.add(contender.name(), pass, values);
-              say(pass, contender, shape, describe(values));
-            } catch (IOException | IllegalStateException e) {
-              say(pass, contender, shape, "failed: " + e.getMessage());
-            }
-          }
-        });
+  /** A server that fails is left out of this pass. */
+  private static void measure(Contender contender, Shape shape, int pass, Readings readings) {
+    try (Running server = Cores.startOnServers(contender::start)) {
+      Map<Metric, Double> values = shape.measurement().of(server);
+      readings.add(contender.name(), pass, values);
+      say(pass, contender, shape, describe(values));
+    } catch (IOException | UncheckedIOException | IllegalStateException | AssertionError e) {
+      say(pass, contender, shape, "failed: " + e.getMessage());
+    }
   }
 
   private static String describe(Map<Metric, Double> values) {

@@ -8,15 +8,16 @@ import dev.parley.bench.driver.SocketIo;
 import dev.parley.it.Await;
 import dev.parley.it.Processes;
 import dev.parley.it.Rest;
+import dev.parley.it.server.Directories;
 import dev.parley.it.server.ParleyServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
@@ -50,18 +51,24 @@ record Contender(String name) {
     }
   }
 
+  Protocol protocol() {
+    return switch (kindless()) {
+      case "parley.v1" -> new ParleyV1();
+      case "plain", "cheat-sheet" -> PlainText.toOthers();
+      case "bare", "nchan" -> PlainText.toAllWithoutTokens();
+      case "ws" -> PlainText.toAll();
+      case "socket.io" -> new SocketIo();
+      default -> throw new IllegalArgumentException("no such server: " + name);
+    };
+  }
+
   /** Starts it, and waits until it can be used. */
   Running start() throws IOException {
     Files.createDirectories(WORK);
     return switch (kindless()) {
-      case "parley.v1" -> parley(new ParleyV1());
-      case "plain" -> parley(PlainText.toOthers());
+      case "parley.v1", "plain" -> parley();
       case "bare" -> bare();
-      case "cheat-sheet" -> peer(PlainText.toOthers(), Tickets::from);
-      case "ws" -> peer(PlainText.toAll(), Tickets::from);
-      case "socket.io" -> peer(new SocketIo(), Tickets::from);
-      case "nchan" -> peer(PlainText.toAllWithoutTokens(), rest -> Tickets.none());
-      default -> throw new IllegalArgumentException("no such server: " + name);
+      default -> peer();
     };
   }
 
@@ -79,16 +86,27 @@ record Contender(String name) {
   }
 
   /** With no limit that a member would meet who posts as fast as can be. */
-  private Running parley(Protocol protocol) throws IOException {
-    ParleyServer.Builder builder =
+  private Running parley() throws IOException {
+    Path data = Files.createTempDirectory(WORK, "data");
+    ParleyServer server =
         server()
-            .set("parley.data-dir", Files.createTempDirectory(WORK, "data"))
+            .set("parley.data-dir", data)
             .set("parley.history", has(MEMORY) ? "memory" : "sqlite")
             .set("parley.post-rate", 0)
             .set("parley.join-rate", 0)
-            .set("parley.max-members", 0);
-    ParleyServer server = builder.start("benchmark");
-    return running(server, protocol, Tickets.from(new Rest(server.base())));
+            .set("parley.max-members", 0)
+            .start("benchmark");
+    Tickets tickets = Tickets.from(new Rest(server.base()));
+    return running(server, tickets, () -> stop(server, data));
+  }
+
+  private static void stop(ParleyServer server, Path data) {
+    server.close();
+    try {
+      Directories.delete(data);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Running bare() {
@@ -100,7 +118,7 @@ record Contender(String name) {
         .as(ZipExporter.class)
         .exportTo(war.toFile(), true);
     ParleyServer server = server().instead(war, PROBE).start("benchmark-bare");
-    return running(server, PlainText.toAllWithoutTokens(), Tickets.none());
+    return running(server, Tickets.none(), server::close);
   }
 
   private ParleyServer.Builder server() {
@@ -109,12 +127,12 @@ record Contender(String name) {
     return has(STOCK) ? builder.stock() : builder;
   }
 
-  private static Running running(ParleyServer server, Protocol protocol, Tickets tickets) {
+  private Running running(ParleyServer server, Tickets tickets, Runnable end) {
     return new Running(
-        server.base(), protocol, tickets, new ServerProcess(server.process(), true), server::close);
+        server.base(), protocol(), tickets, new ServerProcess(server.process(), true), end);
   }
 
-  private Running peer(Protocol protocol, Function<Rest, Tickets> tickets) throws IOException {
+  private Running peer() throws IOException {
     int port = ParleyServer.freePort();
     Path log = WORK.resolve(name + ".log");
     String start = PEERS.resolve(name).resolve("start").toString();
@@ -128,8 +146,8 @@ record Contender(String name) {
     URI base = URI.create("http://127.0.0.1:" + port + "/");
     return new Running(
         base,
-        protocol,
-        tickets.apply(new Rest(base)),
+        protocol(),
+        name.equals("nchan") ? Tickets.none() : Tickets.from(new Rest(base)),
         new ServerProcess(process.toHandle(), false),
         () -> stop(process));
   }

@@ -17,7 +17,9 @@ enum Metric {
   MEDIAN("p50, ms", 1),
   P99("p99, ms", 1),
   MAX("worst, ms", 1),
-  FAULTS("lost, doubled, out of order", 0);
+  FAULTS("lost, doubled, out of order", 0),
+  SERVER_BUSY("server busy, %", 0),
+  DRIVER_BUSY("driver busy, %", 0);
 
   private final String title;
   private final int decimals;

@@ -27,12 +27,12 @@ final class Plot {
   String svg() {
     readings.forEach(this::panel);
     return """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12">
+        <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" viewBox="0 0 %1$d %2$d" font-family="sans-serif" font-size="12">
         <style>
         text { fill: #1f2328; } rect { fill: #4c78a8; } line { stroke: #1f2328; }
         @media (prefers-color-scheme: dark) { text { fill: #e6edf3; } line { stroke: #e6edf3; } }
         </style>
-        %s</svg>
+        %3$s</svg>
         """
         .formatted(WIDTH, y + GAP, svg);
   }

@@ -23,6 +23,7 @@ final class Shapes {
   private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("seconds", 10));
   private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warm-up", 10));
   private static final int STORM_POSTS = 200;
+  private static final double IDLE_BEFORE = 0.05;
   private static final double NANOS_PER_MICRO = 1e3;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -100,7 +101,7 @@ final class Shapes {
     Map<Metric, Double> read = new LinkedHashMap<>();
     read.put(Metric.DELIVERY_COST, cost(result));
     read.put(Metric.DELIVERIES, rate(result));
-    putLatency(read, result);
+    putQuality(read, result);
     return read;
   }
 
@@ -108,7 +109,7 @@ final class Shapes {
     Map<Metric, Double> read = new LinkedHashMap<>();
     read.put(Metric.POST_COST, cost(result));
     read.put(Metric.POSTS, rate(result));
-    putLatency(read, result);
+    putQuality(read, result);
     return read;
   }
 
@@ -120,11 +121,17 @@ final class Shapes {
     return result.deliveries() * NANOS_PER_SECOND / result.wall().toNanos();
   }
 
-  private static void putLatency(Map<Metric, Double> read, Result result) {
+  private static void putQuality(Map<Metric, Double> read, Result result) {
     read.put(Metric.MEDIAN, millis(result.latency().median()));
     read.put(Metric.P99, millis(result.latency().p99()));
     read.put(Metric.MAX, millis(result.latency().max()));
     read.put(Metric.FAULTS, (double) result.faults());
+    read.put(Metric.SERVER_BUSY, percent(result.cpu(), result.wall()));
+    read.put(Metric.DRIVER_BUSY, percent(result.driverCpu(), result.wall()));
+  }
+
+  private static double percent(Duration part, Duration whole) {
+    return 100.0 * part.toNanos() / whole.toNanos();
   }
 
   private static double millis(Duration duration) {
@@ -146,9 +153,9 @@ final class Shapes {
     }
   }
 
-  /** What connections add, on a server that has had as many before. */
+  /** What connections add, on a server that has had some before. */
   private static Map<Metric, Double> idle(Size size, Running server) throws IOException {
-    size.gathered(server).close();
+    size.scaled(IDLE_BEFORE).gathered(server).close();
     try (Crowd crowd = size.invited(server)) {
       Size.settle(crowd, server);
       Map<Metric, Double> before = memory(server.process());
@@ -174,8 +181,9 @@ final class Shapes {
   private static Map<Metric, Double> storm(Size size, int interrupted, Running server)
       throws IOException {
     try (Crowd crowd = size.gathered(server)) {
-      Storm.Outcome outcome =
-          new Load(crowd, server.process()::cpu).storm(interrupted, STORM_POSTS, TIME);
+      Load load = new Load(crowd, server.process()::cpu);
+      load.steady(STORM_POSTS, WARM_UP);
+      Storm.Outcome outcome = load.storm(interrupted, STORM_POSTS, TIME);
       Map<Metric, Double> read = new LinkedHashMap<>();
       read.put(Metric.RETURN, outcome.untilAllWereBack().toNanos() / NANOS_PER_SECOND);
       read.put(Metric.ELSEWHERE, millis(outcome.elsewhere().p99()));

@@ -38,8 +38,13 @@ record Size(int rooms, int members) {
   /** As a crowd that is connected to a server that has come to rest. */
   Crowd gathered(Running server) throws IOException {
     Crowd crowd = invited(server);
-    open(crowd);
-    settle(crowd, server);
+    try {
+      open(crowd);
+      settle(crowd, server);
+    } catch (IOException e) {
+      crowd.close();
+      throw e;
+    }
     return crowd;
   }
 

@@ -1,6 +1,7 @@
 package dev.parley.bench.driver;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -72,6 +73,7 @@ public final class Load {
     whenMeasuring.run();
     Crowd.Count before = crowd.count();
     Duration cpu = serverCpu.get();
+    Duration driverCpu = driverCpu();
     long start = System.nanoTime();
     for (long now = start; !pace.isOver(now); now = System.nanoTime()) {
       crowd.turn(pace.post(now));
@@ -83,10 +85,15 @@ public final class Load {
         after.delivered() - before.delivered(),
         wall,
         serverCpu.get().minus(cpu),
+        driverCpu().minus(driverCpu),
         Result.Latency.of(latencies),
         after.outstanding() - before.outstanding(),
         after.doubled() - before.doubled(),
         after.reordered() - before.reordered());
+  }
+
+  private static Duration driverCpu() {
+    return Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
   }
 
   private void awaitDeliveries(long lostBefore) throws IOException {

@@ -9,6 +9,7 @@ import org.HdrHistogram.Histogram;
  * @param deliveries texts that reached a member, each counted once a member
  * @param wall from the first post to the last delivery
  * @param cpu of the server meanwhile, user and system
+ * @param driverCpu of the driver, which must have had some of its core left
  * @param lost deliveries that did not come, though they were waited for
  * @param doubled deliveries of what the member had already
  * @param reordered deliveries after a later one of the same sender
@@ -17,6 +18,7 @@ public record Result(
     long deliveries,
     Duration wall,
     Duration cpu,
+    Duration driverCpu,
     Latency latency,
     long lost,
     long doubled,

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Copied and removed with all that is in them. */
-final class Directories {
+public final class Directories {
 
   private Directories() {}
 
@@ -23,7 +23,7 @@ final class Directories {
     }
   }
 
-  static void delete(Path directory) throws IOException {
+  public static void delete(Path directory) throws IOException {
     if (Files.exists(directory)) {
       List<Path> all = all(directory);
       all.sort(Comparator.reverseOrder());

@@ -40,14 +40,19 @@ public final class Benchmarks {
   /** All of it; takes hours unless told otherwise. */
   public static void main(String[] args) throws IOException {
     List<Contender> contenders = listed("servers", SERVERS).stream().map(Contender::new).toList();
+    contenders.forEach(Contender::protocol); // none is misspelt, which hours later would be late
     new Benchmarks(contenders, shapes()).run();
   }
 
   private static List<Shape> shapes() {
-    List<Shape> all = Shapes.all();
-    String names = all.stream().map(Shape::name).collect(Collectors.joining(","));
-    List<String> wanted = listed("shapes", names);
-    return all.stream().filter(shape -> wanted.contains(shape.name())).toList();
+    Map<String, Shape> all = new LinkedHashMap<>();
+    Shapes.all().forEach(shape -> all.put(shape.name(), shape));
+    List<String> wanted = listed("shapes", String.join(",", all.keySet()));
+    if (!all.keySet().containsAll(wanted)) {
+      throw new IllegalArgumentException("shapes are " + all.keySet());
+    }
+    all.keySet().retainAll(wanted);
+    return List.copyOf(all.values());
   }
 
   private static List<String> listed(String property, String otherwise) {

@@ -224,7 +224,7 @@ class ReverseProxyIT {
           lies[0] = "X-Forwarded-For: 198.51.100." + ADDRESSES.incrementAndGet();
           return RawHttp.create(proxy.connectFrom(liar), proxy.base(), lies).status() == 429;
         });
-    assertThat(server.log()).contains("limited what=joins address=" + liar);
+    awaitLogged("limited what=joins address=" + liar);
     assertThat(RawHttp.create(proxy.connectFrom(newAddress()), proxy.base()).status())
         .as("another client's address")
         .isEqualTo(201);
@@ -263,10 +263,9 @@ class ReverseProxyIT {
     try (ReverseProxy proxy =
         changed(kind, snippet -> kind.software().comingFrom(snippet, address))) {
       assertThat(handshake(proxy, create().token(), proxy.origin())).isEqualTo(403);
-      assertThat(server.log())
-          .contains(
-              "refused reason=origin origin=\"%s\" expected=\"http://127.0.0.1:%d\" address=%s"
-                  .formatted(proxy.origin(), server.port(), address));
+      awaitLogged(
+          "refused reason=origin origin=\"%s\" expected=\"http://127.0.0.1:%d\" address=%s"
+              .formatted(proxy.origin(), server.port(), address));
       RawHttp one = RawHttp.create(proxy.connectFrom(newAddress()), proxy.base());
       RawHttp other = RawHttp.create(proxy.connectFrom(newAddress()), proxy.base());
       assertThat(addressOf(one)).isEqualTo(address);
@@ -290,12 +289,19 @@ class ReverseProxyIT {
     assertThat(created.status()).isEqualTo(201);
     String location = created.header("Location");
     String room = location.substring(location.lastIndexOf('/') + 1);
-    return Pattern.compile("room_created room=" + room + " client=\\S+ address=([0-9.]+)")
+    String line = "room_created room=" + room;
+    awaitLogged(line);
+    return Pattern.compile(line + " client=\\S+ address=([0-9.]+)")
         .matcher(server.log())
         .results()
-        .map(line -> line.group(1))
+        .map(found -> found.group(1))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Some servers write their log a little later than they answer. */
+  private static void awaitLogged(String line) {
+    Await.until(Duration.ofSeconds(30), "the log says " + line, () -> server.log().contains(line));
   }
 
   // What goes through

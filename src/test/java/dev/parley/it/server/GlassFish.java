@@ -17,6 +17,9 @@ final class GlassFish implements ServerKind {
 
   private static final String DOMAIN = "domain1";
 
+  /** What its programs look for; JAVA_HOME is nothing to them. */
+  private static final String JAVA = "AS_JAVA";
+
   private final String name;
 
   GlassFish(String name) {
@@ -86,11 +89,12 @@ final class GlassFish implements ServerKind {
     List<String> start =
         List.of(
             "sh", asadmin, "start-domain", "--verbose", "--domaindir", domains.toString(), DOMAIN);
-    return new Launch(start, Map.of(), autodeploy, administration);
+    return new Launch(start, Map.of(JAVA, ParleyServer.JAVA_HOME), autodeploy, administration);
   }
 
   private List<String> commands(Plan plan, String asadmin) {
     List<String> lines = new ArrayList<>();
+    lines.add("export " + JAVA + "=" + ParleyServer.JAVA_HOME);
     lines.add("asadmin() { " + asadmin + " \"$@\"; }");
     if (plan.dataSource()) {
       lines.add(
@@ -133,7 +137,7 @@ final class GlassFish implements ServerKind {
             .resolve(DOMAIN)
             .resolve("config/domain.xml");
     Files.writeString(xml, onLoopback(Files.readString(xml), port, admin));
-    return Map.of("AS_ADMIN_PORT", String.valueOf(admin));
+    return Map.of("AS_ADMIN_PORT", String.valueOf(admin), JAVA, ParleyServer.JAVA_HOME);
   }
 
   /** All that listens, and nothing that looks for other servers. */

@@ -41,6 +41,7 @@ class RestartIT {
   void stoppedThenKilledInMidSentenceThenBackWithoutItsLog() {
     visitors.expectComplaint("WebSocket connection to");
     visitors.expectComplaint("net::ERR_CONNECTION_REFUSED");
+    visitors.expectComplaint("net::ERR_CONNECTION_RESET"); // the page's icon is fetched last of all
     visitors.expectComplaint("status of 404");
     start(ParleyServer.builder());
     expectComplaintsOfRenewalWhileItStops();

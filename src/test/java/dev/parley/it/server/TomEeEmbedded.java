@@ -15,14 +15,21 @@ final class TomEeEmbedded implements ServerKind {
     return "tomee-embedded";
   }
 
+  /** It has none for an application that could be started. */
   @Override
   public String startedWords() {
-    return "Deployed Application";
+    return failedWords();
   }
 
   @Override
   public String failedWords() {
     return "startup failed due to previous errors";
+  }
+
+  /** It ends without a word to its applications. */
+  @Override
+  public boolean saysGoodBye() {
+    return false;
   }
 
   /** There is no MicroProfile in it. */
@@ -39,12 +46,12 @@ final class TomEeEmbedded implements ServerKind {
     for (String opened : List.of("java.lang", "java.net")) {
       command.addAll(List.of("--add-opens", "java.base/" + opened + "=ALL-UNNAMED"));
     }
+    if (plan.dataSource()) {
+      command.add("-Dopenejb.configuration=" + plan.serverConfig("tomee", "tomee.xml"));
+    }
     command.addAll(List.of("-cp", classPath(plan), "org.apache.tomee.embedded.Main"));
     command.addAll(List.of("--directory", plan.directory().resolve("tomee").toString()));
     command.addAll(List.of("--serverxml", plan.serverConfig("tomee", "server.xml").toString()));
-    if (plan.dataSource()) {
-      command.addAll(List.of("--tomeexml", plan.serverConfig("tomee", "tomee.xml").toString()));
-    }
     command.addAll(List.of("--port", String.valueOf(plan.port()), "--shutdown", "-1"));
     for (Map.Entry<String, Path> war : plan.wars().entrySet()) {
       // A copy, since a directory of the same name beside it would be deployed in its place.

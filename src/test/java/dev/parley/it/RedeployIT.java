@@ -23,7 +23,9 @@ class RedeployIT {
 
   /**
    * Payara itself keeps the WebSocket upgrade that a recycled request object served last, until its
-   * next one: at most one class loader for each of those that its worker threads have cached.
+   * next one: a class loader for each of those that its worker threads have cached. {@link
+   * Redeploys} has a few workers alone: with as many as the server would start there were once 11,
+   * and it is the number of workers that bounds them.
    */
   private static final int HELD_BY_PAYARA = 10;
 

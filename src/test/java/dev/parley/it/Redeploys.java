@@ -26,6 +26,13 @@ import javax.management.ObjectName;
  */
 final class Redeploys {
 
+  /** Each may keep request objects, and each of those a class loader: {@link RedeployIT}. */
+  private static final int MOST_WORKERS = 4;
+
+  private static final String CONFIG = "configs.config.server-config.";
+  private static final String NETWORK =
+      CONFIG + "network-config.network-listeners.network-listener";
+  private static final String WORKERS = CONFIG + "thread-pools.thread-pool.http-thread-pool";
   private static final int GOING_AWAY = 1001;
   private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
 
@@ -53,11 +60,11 @@ final class Redeploys {
     boot.setHttpPort(port);
     boot.setNoHazelcast(true);
     boot.setPreBootHandler(
-        runner ->
-            runner.run(
-                "set",
-                "configs.config.server-config.network-config.network-listeners"
-                    + ".network-listener.http-listener.address=127.0.0.1"));
+        runner -> {
+          runner.run("set", NETWORK + ".http-listener.address=127.0.0.1");
+          runner.run("set", WORKERS + ".min-thread-pool-size=" + MOST_WORKERS);
+          runner.run("set", WORKERS + ".max-thread-pool-size=" + MOST_WORKERS);
+        });
     boot.setPostBootHandler(
         runner -> {
           try {

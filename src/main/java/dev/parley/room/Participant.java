@@ -47,7 +47,7 @@ public final class Participant {
     return arrival;
   }
 
-  Member member() {
+  public Member member() {
     return arrival.member();
   }
 

@@ -42,9 +42,10 @@ public class ChatEndpoint {
     JwtConfigurator.Handshake handshake = JwtConfigurator.handshake(config);
     connections = handshake.connections();
     try {
-      if (handshake.outcome() instanceof Verification.Accepted accepted) {
+      Verification outcome = handshake.takeOutcome();
+      if (outcome instanceof Verification.Accepted accepted) {
         connection = handshake.connections().open(session, accepted.token());
-      } else if (handshake.outcome() instanceof Verification.Refused refused) {
+      } else if (outcome instanceof Verification.Refused refused) {
         handshake.audit().refused(refused.reason().reason());
         hangUp(session, CloseReasons.of(refused.reason()));
       }

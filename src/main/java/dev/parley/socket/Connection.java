@@ -5,6 +5,7 @@ import dev.parley.protocol.ClientFrame;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Frame;
+import dev.parley.protocol.Member;
 import dev.parley.protocol.ServerEvent;
 import dev.parley.protocol.ServerEvent.ErrorCode;
 import dev.parley.protocol.Text;
@@ -21,6 +22,7 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -50,7 +52,11 @@ final class Connection {
   private final Incoming incoming;
   private final BadFrames badFrames;
   private final AtomicBoolean ended = new AtomicBoolean();
-  private volatile RoomToken token;
+  private final String roomId;
+
+  /** Of the token: the whole of it would be most of what an idle connection keeps. */
+  private volatile Instant expiresAt;
+
   private volatile long heardAt;
   private volatile long pingedAt;
   private volatile boolean limited;
@@ -63,7 +69,8 @@ final class Connection {
   Connection(
       Session session, RoomToken token, Connections.Context context, Consumer<Connection> onEnd) {
     this.session = session;
-    this.token = token;
+    this.roomId = token.roomId();
+    this.expiresAt = token.expiresAt();
     this.context = context;
     this.onEnd = onEnd;
     this.dialect = Dialect.of(session.getNegotiatedSubprotocol());
@@ -81,7 +88,7 @@ final class Connection {
             context.nanoTime());
     ServerEvent.Terms terms =
         new ServerEvent.Terms(
-            token.expiresAt(), context.limits().heartbeat(), context.limits().messageChars());
+            expiresAt, context.limits().heartbeat(), context.limits().messageChars());
     this.participant =
         new Participant(
             new Participant.Arrival(token.member(), dialect, resume(session), terms),
@@ -108,7 +115,7 @@ final class Connection {
   void join() {
     context
         .rooms()
-        .join(token.roomId(), participant)
+        .join(roomId, participant)
         .whenComplete(
             (entry, fault) -> {
               if (entry instanceof Room.Entry.Joined joined) {
@@ -126,7 +133,7 @@ final class Connection {
       joined.leave(participant);
       return;
     }
-    context.audit().joined(token.roomId(), clientId());
+    context.audit().joined(roomId, clientId());
     while (true) {
       String next;
       synchronized (early) {
@@ -179,7 +186,7 @@ final class Connection {
       if (frame instanceof ClientFrame.Post post) {
         post(here, post.ref() == null ? Text.randomRef() : post.ref(), post.text());
       } else if (frame instanceof ClientFrame.Typing) {
-        here.typing(token.member());
+        here.typing(member());
       } else if (frame instanceof ClientFrame.Renew renew) {
         renew(renew.token());
       } else if (frame instanceof ClientFrame.Unreadable unreadable) {
@@ -194,7 +201,7 @@ final class Connection {
   }
 
   private void post(Room here, String ref, String text) {
-    here.post(token.member(), ref, text)
+    here.post(member(), ref, text)
         .whenComplete(
             (posted, fault) -> {
               if (posted == null) {
@@ -229,7 +236,7 @@ final class Connection {
     AuditLog audit = context.audit();
     if (!limited) {
       limited = true;
-      audit.limited(token.roomId(), clientId());
+      audit.limited(roomId, clientId());
     }
     tell(
         new ServerEvent.Failed(
@@ -247,10 +254,10 @@ final class Connection {
   private void renew(String newer) {
     Verification verification = context.tokens().verify(newer);
     if (verification instanceof Verification.Accepted accepted
-        && accepted.token().member().equals(token.member())
-        && accepted.token().roomId().equals(token.roomId())) {
-      token = accepted.token();
-      tell(new ServerEvent.Renewed(token.expiresAt()));
+        && accepted.token().member().equals(member())
+        && accepted.token().roomId().equals(roomId)) {
+      expiresAt = accepted.token().expiresAt();
+      tell(new ServerEvent.Renewed(expiresAt));
     } else {
       fail(ErrorCode.FORBIDDEN, "This token cannot take the place of yours.", null);
     }
@@ -292,7 +299,7 @@ final class Connection {
    * @return whether a {@link #pulse} is due
    */
   boolean checkPulse() {
-    if (context.tokens().hasExpired(token)) {
+    if (context.tokens().hasExpired(expiresAt)) {
       end(CloseCode.TOKEN_EXPIRED);
       return false;
     }
@@ -358,7 +365,7 @@ final class Connection {
   private void giveUp(Outbox.Failure failure) {
     switch (failure) {
       case TOO_SLOW -> {
-        context.audit().tooSlow(token.roomId(), clientId(), outbox.queuedBytes());
+        context.audit().tooSlow(roomId, clientId(), outbox.queuedBytes());
         end(CloseCode.TOO_SLOW);
       }
       case BROKEN -> end(CLOSED_ABNORMALLY, CloseReasons.of(CloseCode.INTERNAL_ERROR));
@@ -379,7 +386,7 @@ final class Connection {
       here.leave(participant);
     }
     onEnd.accept(this);
-    context.audit().left(token.roomId(), clientId(), code);
+    context.audit().left(roomId, clientId(), code);
     if (reason != null) {
       context.hangUps().execute(() -> close(reason));
     }
@@ -405,7 +412,11 @@ final class Connection {
     return failure == null ? new IOException("send failed") : failure;
   }
 
+  private Member member() {
+    return participant.member();
+  }
+
   private String clientId() {
-    return token.member().clientId();
+    return member().clientId();
   }
 }

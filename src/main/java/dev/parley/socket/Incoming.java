@@ -1,12 +1,17 @@
 package dev.parley.socket;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** A message that comes in pieces, and no more of it than is allowed. For one thread at a time. */
 final class Incoming {
 
   private final int maxBytes;
-  private final StringBuilder pieces = new StringBuilder();
+
+  /** Most messages come in one piece, and an idle connection is to keep no buffer. */
+  private String first = "";
+
+  private @Nullable StringBuilder more;
   private long bytes;
 
   /**
@@ -26,14 +31,21 @@ final class Incoming {
     if (maxBytes > 0 && bytes > maxBytes) {
       return false;
     }
-    pieces.append(piece);
+    if (more != null) {
+      more.append(piece);
+    } else if (first.isEmpty()) {
+      first = piece;
+    } else {
+      more = new StringBuilder(first).append(piece);
+    }
     return true;
   }
 
   /** The whole message, after its last piece; the next one begins. */
   String take() {
-    String whole = pieces.toString();
-    pieces.setLength(0);
+    String whole = more == null ? first : more.toString();
+    first = "";
+    more = null;
     bytes = 0;
     return whole;
   }

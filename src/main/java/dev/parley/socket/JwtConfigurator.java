@@ -13,6 +13,7 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies the token of a handshake and hands the outcome over to the endpoint, in the user
@@ -25,7 +26,35 @@ import java.util.stream.Stream;
 public class JwtConfigurator extends ServerEndpointConfig.Configurator {
 
   /** What an endpoint needs to know of the handshake, and to go on; it has nothing injected. */
-  record Handshake(Verification outcome, Connections connections, AuditLog audit) {}
+  static final class Handshake {
+
+    private final Connections connections;
+    private final AuditLog audit;
+    private @Nullable Verification outcome;
+
+    Handshake(Verification outcome, Connections connections, AuditLog audit) {
+      this.outcome = outcome;
+      this.connections = connections;
+      this.audit = audit;
+    }
+
+    /**
+     * To be taken once: containers keep user properties, and so the token, as long as a session.
+     */
+    Verification takeOutcome() {
+      Verification taken = Objects.requireNonNull(outcome);
+      outcome = null;
+      return taken;
+    }
+
+    Connections connections() {
+      return connections;
+    }
+
+    AuditLog audit() {
+      return audit;
+    }
+  }
 
   private static final String HANDSHAKE = "parley.handshake";
   private static final String SUBPROTOCOLS = "Sec-WebSocket-Protocol";

@@ -181,11 +181,11 @@ class TokensTest {
 
     CLOCK.set(end.minusMillis(1));
     accepted(token);
-    assertThat(tokens.hasExpired(held)).isFalse();
+    assertThat(tokens.hasExpired(held.expiresAt())).isFalse();
 
     CLOCK.set(end);
     assertThat(refusal(token)).isEqualTo(CloseCode.TOKEN_EXPIRED);
-    assertThat(tokens.hasExpired(held)).isTrue();
+    assertThat(tokens.hasExpired(held.expiresAt())).isTrue();
 
     CLOCK.set(end.plus(Duration.ofDays(400)));
     assertThat(refusal(token)).isEqualTo(CloseCode.TOKEN_EXPIRED);

@@ -39,9 +39,7 @@ class RestartIT {
 
   @Test
   void stoppedThenKilledInMidSentenceThenBackWithoutItsLog() {
-    visitors.expectComplaint("WebSocket connection to");
-    visitors.expectComplaint("net::ERR_CONNECTION_REFUSED");
-    visitors.expectComplaint("net::ERR_CONNECTION_RESET"); // the page's icon is fetched last of all
+    visitors.expectCuts();
     visitors.expectComplaint("status of 404");
     start(ParleyServer.builder());
     expectComplaintsOfRenewalWhileItStops();

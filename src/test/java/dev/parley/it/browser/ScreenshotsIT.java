@@ -48,8 +48,7 @@ class ScreenshotsIT extends OnParley {
 
   @Test
   void ofEveryView() throws IOException {
-    visitors.expectComplaint("WebSocket connection to");
-    visitors.expectComplaint("ERR_INTERNET_DISCONNECTED"); // a token may just be renewed
+    visitors.expectCuts();
     Visitor maya = visitors.arrive(options -> options.setViewportSize(1180, 820));
     maya.open(base());
     maya.name().fill("Maya Lindqvist");

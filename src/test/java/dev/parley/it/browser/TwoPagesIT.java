@@ -316,8 +316,7 @@ class TwoPagesIT extends OnParley {
 
   @Test
   void offlineIsToldAndNothingIsMissedOrLost() {
-    visitors.expectComplaint("WebSocket connection to");
-    visitors.expectComplaint("ERR_INTERNET_DISCONNECTED"); // a token may just be renewed
+    visitors.expectCuts();
     Visitor ann = visitors.arrive();
     String link = invited(ann);
     Visitor bob = visitors.arrive().joinByLink(link, "Bob");
@@ -363,8 +362,7 @@ class TwoPagesIT extends OnParley {
 
   @Test
   void whoGoesAwayBeforeAllIsSentSendsItWhenTheyComeBack() {
-    visitors.expectComplaint("WebSocket connection to");
-    visitors.expectComplaint("ERR_INTERNET_DISCONNECTED"); // a token may just be renewed
+    visitors.expectCuts();
     Visitor ann = visitors.arrive();
     String link = invited(ann);
     Visitor bob = visitors.arrive().joinByLink(link, "Bob");

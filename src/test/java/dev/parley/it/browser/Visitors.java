@@ -76,6 +76,17 @@ public final class Visitors implements BeforeEachCallback, AfterEachCallback {
     expected.add(words);
   }
 
+  /**
+   * The test cuts connections. A page complains of its socket, and of whatever else it has just
+   * asked for, which may be a newer token at any moment.
+   */
+  public void expectCuts() {
+    expected.add("WebSocket connection to");
+    for (String how : List.of("INTERNET_DISCONNECTED", "CONNECTION_REFUSED", "CONNECTION_RESET")) {
+      expected.add("net::ERR_" + how);
+    }
+  }
+
   private void note(ConsoleMessage message) {
     if (COMPLAINTS.contains(message.type())) {
       complaints.add(message.type() + ": " + message.text() + " " + message.location());

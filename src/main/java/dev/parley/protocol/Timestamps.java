@@ -10,10 +10,21 @@ public final class Timestamps {
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+  /** What was formatted last: messages that are committed together have the same time. */
+  private record Last(Instant instant, String text) {}
+
+  private static volatile Last last = new Last(Instant.EPOCH, FORMAT.format(Instant.EPOCH));
+
   private Timestamps() {}
 
   /** {@code 2026-11-22T09:30:00.000Z}; what is finer than a millisecond is cut off. */
   public static String format(Instant instant) {
-    return FORMAT.format(instant);
+    Last before = last;
+    if (before.instant().equals(instant)) {
+      return before.text();
+    }
+    String text = FORMAT.format(instant);
+    last = new Last(instant, text);
+    return text;
   }
 }

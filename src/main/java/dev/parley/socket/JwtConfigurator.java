@@ -30,7 +30,7 @@ public class JwtConfigurator extends ServerEndpointConfig.Configurator {
 
     private final Connections connections;
     private final AuditLog audit;
-    private @Nullable Verification outcome;
+    private volatile @Nullable Verification outcome;
 
     Handshake(Verification outcome, Connections connections, AuditLog audit) {
       this.outcome = outcome;

@@ -15,8 +15,6 @@ final class Report {
 
   private static final Path PAGE = Path.of("docs", "benchmarks.md");
   private static final Path PLOT = Path.of("docs", "benchmarks.svg");
-  private static final String BEGIN = "<!-- benchmarks -->";
-  private static final String END = "<!-- end of benchmarks -->";
   private static final String NOTHING = "–";
 
   private final Map<Shape, Readings> readings;
@@ -38,13 +36,10 @@ final class Report {
         readings.entrySet().stream()
             .map(each -> table(each.getKey(), each.getValue()))
             .collect(Collectors.joining("\n"));
-    String page = Files.readString(PAGE);
-    int from = page.indexOf(BEGIN) + BEGIN.length();
-    int to = page.indexOf(END);
-    String between =
-        "\n\n%s\n\n![What it costs, shape by shape](%s)\n\n%s\n"
-            .formatted(conditions, PLOT.getFileName(), tables);
-    Files.writeString(PAGE, page.substring(0, from) + between + page.substring(to));
+    new Section(PAGE, "benchmarks")
+        .write(
+            "%s\n\n![What it costs, shape by shape](%s)\n\n%s"
+                .formatted(conditions, PLOT.getFileName(), tables));
     Files.writeString(PLOT, new Plot(readings).svg());
   }
 

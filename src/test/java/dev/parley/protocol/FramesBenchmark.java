@@ -33,14 +33,8 @@ public class FramesBenchmark {
   @Param({"PLAIN", "PARLEY_V1"})
   public Dialect dialect = Dialect.PLAIN;
 
-  private final ServerEvent said =
-      new ServerEvent.Said(
-          new Message(
-              42,
-              "7f3a",
-              new Member("5f0c9bd2-7f5c-4b9e-9d0e-0c3c5b1f6a11", "Ann"),
-              TEXT,
-              Instant.parse("2026-11-22T12:00:00.123Z")));
+  private final Member ann = new Member("5f0c9bd2-7f5c-4b9e-9d0e-0c3c5b1f6a11", "Ann");
+  private long seq;
 
   private List<Frame> waiting = List.of();
 
@@ -57,10 +51,12 @@ public class FramesBenchmark {
     return dialect.decode("{\"type\":\"post\",\"ref\":\"7f3a\",\"message\":\"" + TEXT + "\"}");
   }
 
-  /** Of a message that goes out. */
+  /** Of a message that goes out, each with a time of its own. */
   @Benchmark
   public @Nullable Frame encode() {
-    return dialect.encode(said);
+    seq++;
+    Instant time = Instant.ofEpochMilli(seq);
+    return dialect.encode(new ServerEvent.Said(new Message(seq, "7f3a", ann, TEXT, time)));
   }
 
   /** Of ten that have waited together, where the dialect lets them travel so. */

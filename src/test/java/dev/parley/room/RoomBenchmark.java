@@ -79,7 +79,7 @@ public class RoomBenchmark {
   @Benchmark
   public void tellEveryone() {
     seq++;
-    Message message = new Message(seq, "7f3a", AUTHOR, TEXT, Instant.EPOCH);
+    Message message = new Message(seq, "7f3a", AUTHOR, TEXT, Instant.ofEpochMilli(seq));
     Objects.requireNonNull(room).committed(List.of(message));
   }
 }

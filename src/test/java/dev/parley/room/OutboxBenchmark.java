@@ -43,17 +43,21 @@ public class OutboxBenchmark {
   /** Makes it. */
   @Setup
   public void start(Blackhole written) {
-    outbox =
-        new Outbox(
-            new Outbox.Limits(524_288, Duration.ofSeconds(10)),
-            dialect,
-            (text, done) -> {
-              written.consume(text);
-              done.accept(null);
-            },
-            failure -> {},
-            Runnable::run,
-            System::nanoTime);
+    outbox = outbox(dialect, written);
+  }
+
+  /** With the limits of the default, to a peer that reads at once. */
+  static Outbox outbox(Dialect dialect, Blackhole written) {
+    return new Outbox(
+        new Outbox.Limits(524_288, Duration.ofSeconds(10)),
+        dialect,
+        (text, done) -> {
+          written.consume(text);
+          done.accept(null);
+        },
+        failure -> {},
+        Runnable::run,
+        System::nanoTime);
   }
 
   /** From offered to written, all that waits. */

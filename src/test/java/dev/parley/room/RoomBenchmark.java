@@ -3,7 +3,6 @@ package dev.parley.room;
 import dev.parley.protocol.Dialect;
 import dev.parley.protocol.Member;
 import dev.parley.protocol.Message;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -55,24 +54,11 @@ public class RoomBenchmark {
       Participant participant =
           new Participant(
               new Participant.Arrival(new Member("c-" + i, "Bob"), dialect, null, Rooms.TERMS),
-              outbox(written),
+              OutboxBenchmark.outbox(dialect, written),
               why -> {});
       Rooms.await(entered.join(participant));
     }
     room = entered;
-  }
-
-  private Outbox outbox(Blackhole written) {
-    return new Outbox(
-        new Outbox.Limits(524_288, Duration.ofSeconds(10)),
-        dialect,
-        (text, done) -> {
-          written.consume(text);
-          done.accept(null);
-        },
-        failure -> {},
-        Runnable::run,
-        System::nanoTime);
   }
 
   /** From committed to written, to everyone. */

@@ -13,6 +13,11 @@ final class Cores {
 
   private static final String SERVERS = System.getProperty("server-core", "0");
   private static final String DRIVERS = System.getProperty("driver-core", "1");
+
+  /** A thread that ends while all are moved one by one stops the moving. */
+  private static final String ENDED = "No such process";
+
+  private static final int AGAIN = 10;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private Cores() {}
@@ -33,9 +38,16 @@ final class Cores {
 
   private static void move(String core) {
     String pid = String.valueOf(ProcessHandle.current().pid());
-    Command.Outcome outcome = Command.run(List.of("taskset", "-acp", core, pid), PATIENCE);
+    Command.Outcome outcome = taskset(core, pid);
+    for (int again = 0; again < AGAIN && outcome.output().contains(ENDED); again++) {
+      outcome = taskset(core, pid);
+    }
     if (!outcome.succeeded()) {
       throw new IllegalStateException("taskset, of util-linux: " + outcome.reason());
     }
+  }
+
+  private static Command.Outcome taskset(String core, String pid) {
+    return Command.run(List.of("taskset", "-acp", core, pid), PATIENCE);
   }
 }

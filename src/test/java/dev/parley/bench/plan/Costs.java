@@ -21,7 +21,7 @@ record Costs(
 
   private static final double MICROS_PER_SECOND = 1e6;
 
-  static final Costs MEASURED = new Costs(16, 4, 100, 800, 50, 10_000);
+  static final Costs FIRST = new Costs(45, 5, 250, 2_000, 50, 10_000);
 
   /** How much of one core a load takes. */
   double cores(double postsPerSecond, double deliveriesPerSecond) {

@@ -18,7 +18,7 @@ public final class Plan {
 
   private static final Path PAGE = Path.of("docs", "capacity.md");
   private static final long SEED = Long.getLong("seed", 1);
-  private static final Costs COSTS = Costs.MEASURED;
+  private static final Costs COSTS = Costs.FIRST;
 
   /** Of a node, of which half is kept for bursts, storms and the next who fails. */
   private static final double CORES = 8;
@@ -149,7 +149,7 @@ public final class Plan {
             storm("the only node restarts, in 15 s", new Event(50_000, 1, 15, true)),
             storm("all of 10 nodes restart at once, in 15 s", new Event(500_000, 10, 15, true)),
             storm("the same, if clients waited for all of it", new Event(500_000, 10, 15, false)),
-            storm("as many as two nodes serve in 30 s", new Event(300_000, 2, 0, true))));
+            storm("as many as two nodes serve in 30 s", new Event(120_000, 2, 0, true))));
   }
 
   private static Stream<String> storm(String what, Event event) {

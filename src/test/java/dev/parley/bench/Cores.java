@@ -28,16 +28,34 @@ final class Cores {
   }
 
   static <T> T startOnServers(Start<T> start) throws IOException {
-    move(SERVERS);
+    move(ProcessHandle.current(), SERVERS);
     try {
       return start.start();
     } finally {
-      move(DRIVERS);
+      move(ProcessHandle.current(), DRIVERS);
     }
   }
 
-  private static void move(String core) {
-    String pid = String.valueOf(ProcessHandle.current().pid());
+  /** Something that prepares a server for being measured. */
+  interface WarmUp {
+    void run() throws IOException;
+  }
+
+  /**
+   * Lets a server have the driver's core, too, while it is warmed up: on one that is full, a
+   * compiler would be at it for minutes.
+   */
+  static void warmUp(ServerProcess server, WarmUp warmUp) throws IOException {
+    server.family().forEach(each -> move(each, SERVERS + "," + DRIVERS));
+    try {
+      warmUp.run();
+    } finally {
+      server.family().forEach(each -> move(each, SERVERS));
+    }
+  }
+
+  private static void move(ProcessHandle process, String core) {
+    String pid = String.valueOf(process.pid());
     Command.Outcome outcome = taskset(core, pid);
     for (int again = 0; again < AGAIN && outcome.output().contains(ENDED); again++) {
       outcome = taskset(core, pid);

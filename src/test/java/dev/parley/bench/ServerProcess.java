@@ -48,7 +48,8 @@ record ServerProcess(ProcessHandle root, boolean isJava) {
     return new JavaProcess(root.pid()).liveBytes();
   }
 
-  private Stream<ProcessHandle> family() {
+  /** The server's process, and all that it has started. */
+  Stream<ProcessHandle> family() {
     return Stream.concat(Stream.of(root), root.descendants());
   }
 }

@@ -6,6 +6,7 @@ import dev.parley.bench.driver.Load;
 import dev.parley.bench.driver.Protocol;
 import dev.parley.bench.driver.Result;
 import dev.parley.bench.driver.Storm;
+import dev.parley.it.Rest.Ticket;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -22,6 +23,10 @@ final class Shapes {
   private static final double SCALE = Double.parseDouble(System.getProperty("scale", "1"));
   private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("seconds", 10));
   private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warm-up", 10));
+
+  /** Before it is measured, on its own core again. */
+  private static final Duration AT_HOME = Duration.ofSeconds(2);
+
   private static final int STORM_POSTS = 200;
   private static final double IDLE_BEFORE = 0.05;
   private static final double NANOS_PER_MICRO = 1e3;
@@ -39,7 +44,7 @@ final class Shapes {
   static List<Shape> all() {
     return List.of(
         fanOut("big-room", "saturated", size(1, 500), (load, time) -> load.saturate(32, time)),
-        fanOut("small-rooms", "saturated", size(100, 10), (load, time) -> load.saturate(4, time)),
+        fanOut("small-rooms", "saturated", size(100, 10), (load, time) -> load.saturate(32, time)),
         fanOut("huge-room", "saturated", size(1, 5_000), (load, time) -> load.saturate(8, time)),
         fanOut("steady", "40 posts a second", size(1, 500), (load, time) -> load.steady(40, time)),
         shape("handshakes", "opened", size(200, 10), Shapes::handshakes),
@@ -92,7 +97,8 @@ final class Shapes {
   private static Result loaded(Size size, Running server, Run run) throws IOException {
     try (Crowd crowd = size.gathered(server)) {
       Load load = new Load(crowd, server.process()::cpu);
-      run.of(load, WARM_UP);
+      Cores.warmUp(server.process(), () -> run.of(load, WARM_UP));
+      run.of(load, AT_HOME);
       return run.of(load, TIME);
     }
   }
@@ -138,10 +144,19 @@ final class Shapes {
     return duration.toNanos() / NANOS_PER_MILLI;
   }
 
-  /** After as many that do not count. */
+  /** Of a crowd that comes and goes until the server is warm, and then once more. */
   private static Map<Metric, Double> handshakes(Size size, Running server) throws IOException {
-    size.gathered(server).close();
-    try (Crowd crowd = size.invited(server)) {
+    List<List<Ticket>> tickets = size.tickets(server);
+    Cores.warmUp(
+        server.process(),
+        () -> {
+          long end = System.nanoTime() + WARM_UP.toNanos();
+          while (System.nanoTime() < end) {
+            come(size.invited(server, tickets));
+          }
+        });
+    come(size.invited(server, tickets));
+    try (Crowd crowd = size.invited(server, tickets)) {
       Size.settle(crowd, server);
       Duration cpu = server.process().cpu();
       Duration wall = Size.open(crowd);
@@ -150,6 +165,12 @@ final class Shapes {
       read.put(Metric.HANDSHAKE_COST, used / NANOS_PER_MICRO / size.connections());
       read.put(Metric.HANDSHAKES, size.connections() * NANOS_PER_SECOND / wall.toNanos());
       return read;
+    }
+  }
+
+  private static void come(Crowd crowd) throws IOException {
+    try (crowd) {
+      Size.open(crowd);
     }
   }
 

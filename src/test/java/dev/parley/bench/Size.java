@@ -2,8 +2,10 @@ package dev.parley.bench;
 
 import dev.parley.bench.Contender.Running;
 import dev.parley.bench.driver.Crowd;
+import dev.parley.it.Rest.Ticket;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** Of a crowd. */
 record Size(int rooms, int members) {
@@ -26,13 +28,18 @@ record Size(int rooms, int members) {
     return rooms * members;
   }
 
+  List<List<Ticket>> tickets(Running server) {
+    return server.tickets().forRooms(rooms, members);
+  }
+
   /** As a crowd that has its tickets. */
   Crowd invited(Running server) throws IOException {
-    return new Crowd(
-        server.base(),
-        server.protocol(),
-        server.tickets().forRooms(rooms, members),
-        Math.min(members, SENDERS));
+    return invited(server, tickets(server));
+  }
+
+  /** The same, with tickets that may have been used before. */
+  Crowd invited(Running server, List<List<Ticket>> tickets) throws IOException {
+    return new Crowd(server.base(), server.protocol(), tickets, Math.min(members, SENDERS));
   }
 
   /** As a crowd that is connected to a server that has come to rest. */

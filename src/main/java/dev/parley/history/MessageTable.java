@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What was said: the statements. Stateless; each call works on the connection that it is given. */
@@ -26,6 +27,11 @@ final class MessageTable {
 
   private static final String INSERT =
       "INSERT INTO parley_message (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)";
+
+  private static final String UNLESS_STORED = " ON CONFLICT (room_id, client_id, ref) DO NOTHING";
+
+  /** The SQLSTATE of a unique constraint's violation. */
+  private static final String REPEATED = "23505";
 
   private static final String ADVANCE =
       "UPDATE parley_room SET last_seq = ?, last_used_at = ? WHERE room_id = ?";
@@ -53,22 +59,38 @@ final class MessageTable {
   }
 
   /**
-   * Appends posts in their order, in a transaction of the caller's. The rooms are locked first, in
-   * the order of their ids, so that nobody else counts on, and two who append never wait for each
-   * other in a circle.
+   * Appends posts in their order, in a transaction of the caller's, as long as none of them is in
+   * the log already; which to ask of each would be a fifth of the work, and few are. The rooms are
+   * locked first, in the order of their ids, so that nobody else counts on, and two who append
+   * never wait for each other in a circle.
    *
    * @return for each post what became of it; null if its room does not exist
+   * @throws SQLException that is {@link SqlTrouble#isInData in the data} if a post is in the log,
+   *     or the database does not tell
    */
+  List<@Nullable Appended> appendNew(Connection connection, List<Post> posts, Instant now)
+      throws SQLException {
+    return append(connection, posts, now, true);
+  }
+
+  /** The same for posts of which some may be in the log. */
   List<@Nullable Appended> append(Connection connection, List<Post> posts, Instant now)
       throws SQLException {
+    return append(connection, posts, now, false);
+  }
+
+  private List<@Nullable Appended> append(
+      Connection connection, List<Post> posts, Instant now, boolean areNew) throws SQLException {
     Map<String, Long> heads = lock(connection, posts);
-    Map<Id, Message> stored = stored(connection, posts);
+    Map<Id, Message> stored = areNew ? new HashMap<>() : stored(connection, posts);
     Map<String, Long> advanced = new TreeMap<>();
     List<@Nullable Appended> appended = new ArrayList<>(posts.size());
-    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+    try (PreparedStatement insert =
+        connection.prepareStatement(areNew ? INSERT + UNLESS_STORED : INSERT)) {
       for (Post post : posts) {
         Long head = heads.get(post.roomId());
-        Message before = stored.get(Id.of(post));
+        Id id = Id.of(post);
+        Message before = stored.get(id);
         if (head == null) {
           appended.add(null);
         } else if (before != null) {
@@ -79,12 +101,15 @@ final class MessageTable {
           insert.addBatch();
           heads.put(post.roomId(), message.seq());
           advanced.put(post.roomId(), message.seq());
-          stored.put(Id.of(post), message);
+          stored.put(id, message);
           appended.add(new Appended(message, false));
         }
       }
       if (!advanced.isEmpty()) {
-        insert.executeBatch();
+        int[] counts = insert.executeBatch();
+        if (areNew && IntStream.of(counts).anyMatch(count -> count != 1)) {
+          throw new SQLException("a post is in the log already", REPEATED);
+        }
         advance(connection, advanced, now);
       }
     }

@@ -72,6 +72,13 @@ public final class SqlMessageLog implements MessageLog {
     void on(Connection connection) throws SQLException;
   }
 
+  /** One of the ways of {@link MessageTable} to append posts. */
+  @FunctionalInterface
+  private interface Appender {
+    List<@Nullable Appended> append(Connection connection, List<Post> posts, Instant now)
+        throws SQLException;
+  }
+
   /** What waits to be read, and who waits for it. */
   private final class Read<R> implements Runnable {
     private final Work<R> work;
@@ -311,28 +318,48 @@ public final class SqlMessageLog implements MessageLog {
   }
 
   private void write(List<Write> batch) {
+    write(batch, messages::appendNew, trouble -> writeAgain(batch));
+  }
+
+  /** As if some of it had been written before. */
+  private void writeAgain(List<Write> batch) {
+    write(
+        batch,
+        messages::append,
+        trouble -> {
+          if (batch.size() > 1) {
+            batch.forEach(each -> writeAgain(List.of(each)));
+          } else {
+            LOG.log(
+                Level.WARNING, "the database refuses a write: " + SqlTrouble.inOneLine(trouble));
+            refuse(batch, unavailable(trouble));
+          }
+        });
+  }
+
+  /**
+   * @param otherwise what to do if something in the batch is the reason why it cannot be written
+   */
+  private void write(List<Write> batch, Appender appender, Consumer<Exception> otherwise) {
     Done done;
     try {
-      done = commit(batch);
+      done = commit(batch, appender);
     } catch (SQLException | RuntimeException e) {
-      if (!SqlTrouble.isInData(e)) {
-        failed(batch, e);
-      } else if (batch.size() > 1) {
-        batch.forEach(each -> write(List.of(each)));
+      if (SqlTrouble.isInData(e)) {
+        otherwise.accept(e);
       } else {
-        LOG.log(Level.WARNING, "the database refuses a write: " + SqlTrouble.inOneLine(e));
-        refuse(batch, unavailable(e));
+        failed(batch, e);
       }
       return;
     }
     tell(done);
   }
 
-  private Done commit(List<Write> batch) throws SQLException {
+  private Done commit(List<Write> batch, Appender appender) throws SQLException {
     try (Connection connection = connect(reason -> refuse(queue.takeBack(), reason))) {
       try {
         connection.setAutoCommit(false);
-        Done done = apply(connection, batch);
+        Done done = apply(connection, batch, appender);
         connection.commit();
         connection.setAutoCommit(true);
         return done;
@@ -355,7 +382,8 @@ public final class SqlMessageLog implements MessageLog {
   }
 
   /** In the order of their calls; posts that stand together are appended together. */
-  private Done apply(Connection connection, List<Write> batch) throws SQLException {
+  private Done apply(Connection connection, List<Write> batch, Appender appender)
+      throws SQLException {
     lock(connection, batch);
     Done done = new Done();
     List<Append> appends = new ArrayList<>();
@@ -363,12 +391,12 @@ public final class SqlMessageLog implements MessageLog {
       if (write instanceof Append append) {
         appends.add(append);
       } else if (write instanceof Change<?> change) {
-        append(connection, appends, done);
+        append(connection, appends, appender, done);
         appends.clear();
         done.answers.add(change.on(connection));
       }
     }
-    append(connection, appends, done);
+    append(connection, appends, appender, done);
     return done;
   }
 
@@ -392,12 +420,13 @@ public final class SqlMessageLog implements MessageLog {
     }
   }
 
-  private void append(Connection connection, List<Append> appends, Done done) throws SQLException {
+  private void append(Connection connection, List<Append> appends, Appender appender, Done done)
+      throws SQLException {
     if (appends.isEmpty()) {
       return;
     }
     List<Post> posts = appends.stream().map(Append::post).toList();
-    List<@Nullable Appended> appended = messages.append(connection, posts, now());
+    List<@Nullable Appended> appended = appender.append(connection, posts, now());
     for (int i = 0; i < posts.size(); i++) {
       CompletableFuture<Appended> future = appends.get(i).future();
       String roomId = posts.get(i).roomId();

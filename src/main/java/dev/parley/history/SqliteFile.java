@@ -29,6 +29,12 @@ final class SqliteFile implements AutoCloseable {
   private static final String LIBRARY_COPY = ".native-";
   private static final int BUSY_MILLIS = 5000;
 
+  /**
+   * Of a connection, at most, in pages of 4 KB. What a full batch changes must fit in: otherwise
+   * SQLite writes it out before the commit, reads it again and writes it once more.
+   */
+  private static final int CACHE_PAGES = 4000;
+
   private final Path file;
   private final String claim;
   private final FileChannel lock;
@@ -94,6 +100,7 @@ final class SqliteFile implements AutoCloseable {
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     config.setBusyTimeout(BUSY_MILLIS);
+    config.setCacheSize(CACHE_PAGES);
     config.resetOpenMode(SQLiteOpenMode.CREATE); // not another one, should this one vanish
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file.toUri()); // in which no character is special

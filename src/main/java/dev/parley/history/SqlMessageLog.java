@@ -38,7 +38,7 @@ public final class SqlMessageLog implements MessageLog {
 
   private static final System.Logger LOG = System.getLogger("dev.parley");
 
-  private static final WriteQueue.Limits QUEUE = new WriteQueue.Limits(16_000_000, 500);
+  private static final WriteQueue.Limits QUEUE = new WriteQueue.Limits(16_000_000, 2_000);
 
   /** What a write costs in the queue beside its text. */
   private static final long OVERHEAD = 500;

@@ -21,7 +21,7 @@ public final class Text {
    * U+0000.
    */
   public static String wellFormed(String text) {
-    if (text.codePoints().allMatch(Text::isStorable)) {
+    if (isStorable(text)) {
       return text;
     }
     return text.codePoints()
@@ -32,9 +32,7 @@ public final class Text {
 
   /** Whether this can be the id that a client gives to a post: 1 to 64 characters, all storable. */
   public static boolean isRef(String ref) {
-    return !ref.isEmpty()
-        && length(ref) <= MAX_REF_CHARS
-        && ref.codePoints().allMatch(Text::isStorable);
+    return !ref.isEmpty() && length(ref) <= MAX_REF_CHARS && isStorable(ref);
   }
 
   /** An id for a post whose author gave it none; unique among what one author says in a room. */
@@ -55,6 +53,18 @@ public final class Text {
     boolean named = stripped.codePoints().anyMatch(Text::isVisible);
     boolean clean = name.codePoints().noneMatch(Text::isForbiddenInName);
     return named && clean && length(stripped) <= maxChars ? stripped : null;
+  }
+
+  /** A loop, since every message and ref goes through it. */
+  private static boolean isStorable(String text) {
+    int codePoint;
+    for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
+      codePoint = text.codePointAt(i);
+      if (!isStorable(codePoint)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isStorable(int c) {

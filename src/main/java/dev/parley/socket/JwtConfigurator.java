@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * properties that the container copies for this one handshake. It lets every handshake succeed: a
  * script in a browser cannot read the status of a refused one, but it can read a close code.
  *
- * <p>One instance serves all handshakes at once, and keeps nothing. Origins are checked before, in
- * a filter: a refusal here would be a 404 on some servers.
+ * <p>One instance serves all handshakes at once, and keeps nothing of them. Origins are checked
+ * before, in a filter: a refusal here would be a 404 on some servers.
  */
 public class JwtConfigurator extends ServerEndpointConfig.Configurator {
 
@@ -60,20 +60,41 @@ public class JwtConfigurator extends ServerEndpointConfig.Configurator {
   private static final String SUBPROTOCOLS = "Sec-WebSocket-Protocol";
   private static final String BEARER = "parley.bearer.";
 
+  /** Looked up once: on Payara and GlassFish a lookup walks the stack of who asks. */
+  private record Beans(Tokens tokens, Connections connections, AuditLog audit) {
+
+    static Beans lookUp() {
+      CDI<Object> beans = CDI.current();
+      return new Beans(
+          beans.select(Tokens.class).get(),
+          beans.select(Connections.class).get(),
+          beans.select(AuditLog.class).get());
+    }
+  }
+
+  private volatile @Nullable Beans beans;
+
   @Override
   public void modifyHandshake(
       ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
+    Beans known = beans();
     List<String> tokens = tokens(request);
-    CDI<Object> beans = CDI.current();
-    Tokens verifier = beans.select(Tokens.class).get();
     Verification outcome =
         tokens.size() > 1
             ? new Verification.Refused(CloseCode.TOKEN_INVALID)
-            : verifier.verify(tokens.isEmpty() ? null : tokens.get(0));
-    Handshake handshake =
-        new Handshake(
-            outcome, beans.select(Connections.class).get(), beans.select(AuditLog.class).get());
-    config.getUserProperties().put(HANDSHAKE, handshake);
+            : known.tokens().verify(tokens.isEmpty() ? null : tokens.get(0));
+    config
+        .getUserProperties()
+        .put(HANDSHAKE, new Handshake(outcome, known.connections(), known.audit()));
+  }
+
+  private Beans beans() {
+    Beans known = beans;
+    if (known == null) {
+      known = Beans.lookUp();
+      beans = known;
+    }
+    return known;
   }
 
   /** What stands in the query, and among the subprotocols as a browser's script can say it. */

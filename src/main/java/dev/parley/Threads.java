@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Every thread of ours: a few that send, some that hang up, one timer.
+ * Every thread of ours: a few that send, a few that answer, some that hang up, one timer.
  *
  * <p>The pools are our own, of the server's managed threads: a managed thread knows the
  * application, which sending needs on some servers, and a managed executor would look that context
@@ -31,9 +31,19 @@ public class Threads {
   @Resource ManagedThreadFactory managed;
   @Inject AuditLog audit;
 
+  private final int many = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+  /**
+   * Payara, at every send, asks the context class loader for a service, through all jars of the
+   * server. No class of ours is looked up on these threads, so the smallest loader does.
+   */
   private final ThreadPoolExecutor delivery =
-      pool("parley-delivery", Math.max(2, Runtime.getRuntime().availableProcessors()));
-  private final ThreadPoolExecutor hangUps = pool("parley-hang-up", HANG_UPS);
+      pool("parley-delivery", many, ClassLoader.getPlatformClassLoader());
+
+  private final ThreadPoolExecutor answers =
+      pool("parley-answers", many, Threads.class.getClassLoader());
+  private final ThreadPoolExecutor hangUps =
+      pool("parley-hang-up", HANG_UPS, ClassLoader.getPlatformClassLoader());
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -45,6 +55,11 @@ public class Threads {
   /** Where sends start. */
   public Executor delivery() {
     return task -> delivery.execute(guarded("delivery", task));
+  }
+
+  /** Where REST is answered that has waited for the log; its threads know the application. */
+  public Executor answers() {
+    return answers;
   }
 
   /** Where sessions are pinged and closed, each of which may take long. */
@@ -102,6 +117,7 @@ public class Threads {
     timer.shutdownNow();
     hangUps.shutdownNow();
     delivery.shutdownNow();
+    answers.shutdownNow();
   }
 
   private Runnable guarded(String name, Runnable task) {
@@ -119,14 +135,10 @@ public class Threads {
     task.run();
   }
 
-  /**
-   * Payara, at every send, asks the context class loader for a service, through all jars of the
-   * server. No class of ours is looked up on these threads, so the smallest loader does.
-   */
-  private ThreadPoolExecutor pool(String name, int threads) {
+  private ThreadPoolExecutor pool(String name, int threads, ClassLoader contextClassLoader) {
     ThreadFactory factory =
         task -> {
-          Thread thread = managed.newThread(() -> run(task, ClassLoader.getPlatformClassLoader()));
+          Thread thread = managed.newThread(() -> run(task, contextClassLoader));
           thread.setName(name);
           return thread;
         };

@@ -182,12 +182,14 @@ public class Wiring {
 
   @Produces
   @Singleton
-  static Admission admission(Settings settings, RoomManager rooms, Tokens tokens, AuditLog audit) {
+  static Admission admission(
+      Settings settings, RoomManager rooms, Tokens tokens, Threads threads, AuditLog audit) {
     return new Admission(
         new Admission.Policy(settings.guests(), settings.maxNameChars()),
         new RateLimit(settings.joinRate(), settings.joinBurst(), NANO_TIME),
         rooms,
         tokens,
+        threads.answers(),
         audit);
   }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,17 +37,26 @@ public final class Admission {
   private final RateLimit joins;
   private final RoomManager rooms;
   private final Tokens tokens;
+  private final Executor answers;
   private final AuditLog audit;
 
   /**
    * @param joins how often one may create or join, by client address
+   * @param answers where tokens are signed and answers written: the log's thread, which knows first
+   *     that somebody is admitted, has better things to do
    */
   public Admission(
-      Policy policy, RateLimit joins, RoomManager rooms, Tokens tokens, AuditLog audit) {
+      Policy policy,
+      RateLimit joins,
+      RoomManager rooms,
+      Tokens tokens,
+      Executor answers,
+      AuditLog audit) {
     this.policy = policy;
     this.joins = joins;
     this.rooms = rooms;
     this.tokens = tokens;
+    this.answers = answers;
     this.audit = audit;
   }
 
@@ -60,11 +70,12 @@ public final class Admission {
     String address = request.getRemoteAddr();
     Member host = member(check(name, request));
     return answered(rooms.create(host))
-        .thenApply(
+        .thenApplyAsync(
             roomId -> {
               audit.roomCreated(roomId, host.clientId(), address);
               return admitted(host, roomId, Set.of(Tokens.MEMBER, Tokens.HOST));
-            });
+            },
+            answers);
   }
 
   /**
@@ -97,11 +108,12 @@ public final class Admission {
     }
     return rooms
         .admit(room.id(), member)
-        .thenApply(
+        .thenApplyAsync(
             noted -> {
               audit.admitted(room.id(), member.clientId(), address);
               return admitted(member, room.id(), Set.of(Tokens.MEMBER));
-            });
+            },
+            answers);
   }
 
   /**

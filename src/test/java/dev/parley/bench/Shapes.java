@@ -22,7 +22,7 @@ final class Shapes {
 
   private static final double SCALE = Double.parseDouble(System.getProperty("scale", "1"));
   private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("seconds", 10));
-  private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warm-up", 10));
+  private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warm-up", 30));
 
   /** Before it is measured, on its own core again. */
   private static final Duration AT_HOME = Duration.ofSeconds(2);

@@ -20,11 +20,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,22 @@ class AdmissionTest {
     assertThat(token.roomId()).isEqualTo(code);
     assertThat(token.getName()).isEqualTo("Bob");
     assertThat(token.getGroups()).containsExactly("member");
+  }
+
+  @Test
+  void tokensAreSignedWhereAnswersAreGivenAndNotByTheLog() throws InterruptedException {
+    BlockingQueue<Runnable> answers = new LinkedBlockingQueue<>();
+    RateLimit joins = new RateLimit(0, 1, HOUSE.nanoTime::get);
+    Admission admission = admission(rooms, true, joins, answers::add);
+    String code = await(rooms.create(ANN));
+    for (CompletionStage<Admission.Admitted> admitted :
+        List.of(admission.create("Ann", request), admission.join(code, "Bob", request))) {
+      Runnable answer = answers.poll(1, TimeUnit.MINUTES);
+      assertThat(admitted.toCompletableFuture()).isNotDone();
+      assertThat(answer).isNotNull();
+      answer.run();
+      assertThat(admitted.toCompletableFuture()).isCompleted();
+    }
   }
 
   @Test
@@ -241,12 +261,14 @@ class AdmissionTest {
 
   private static Admission admission(
       RoomManager rooms, boolean guests, long perSecond, long burst) {
+    return admission(
+        rooms, guests, new RateLimit(perSecond, burst, HOUSE.nanoTime::get), Runnable::run);
+  }
+
+  private static Admission admission(
+      RoomManager rooms, boolean guests, RateLimit joins, Executor answers) {
     return new Admission(
-        new Admission.Policy(guests, 10),
-        new RateLimit(perSecond, burst, HOUSE.nanoTime::get),
-        rooms,
-        tokens,
-        new AuditLog());
+        new Admission.Policy(guests, 10), joins, rooms, tokens, answers, new AuditLog());
   }
 
   private static HttpServletRequest from(String address) {

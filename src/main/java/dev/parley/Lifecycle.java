@@ -14,11 +14,9 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
-import jakarta.servlet.annotation.WebListener;
 import java.time.Duration;
 
 /** What happens at deployment and at undeployment. */
-@WebListener
 public class Lifecycle implements ServletContextListener {
 
   private static final Duration BEAT = Duration.ofSeconds(1);

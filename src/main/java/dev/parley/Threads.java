@@ -13,6 +13,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every thread of ours: a few that send, a few that answer, some that hang up, one timer.
@@ -28,7 +31,9 @@ public class Threads {
   private static final int HANG_UPS = 16;
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
 
-  @Resource ManagedThreadFactory managed;
+  private static final String DEFAULT_FACTORY = "java:comp/DefaultManagedThreadFactory";
+
+  @Resource @Nullable ManagedThreadFactory managed;
   @Inject AuditLog audit;
 
   private final int many = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -74,7 +79,7 @@ public class Threads {
    */
   public ThreadFactory log() {
     return task -> {
-      Thread thread = managed.newThread(() -> run(task, Threads.class.getClassLoader()));
+      Thread thread = managed().newThread(() -> run(task, Threads.class.getClassLoader()));
       thread.setName("parley-log");
       return thread;
     };
@@ -120,6 +125,21 @@ public class Threads {
     answers.shutdownNow();
   }
 
+  /** What is injected; looked up where it is not, as once on Payara: see {@code web.xml}. */
+  @SuppressWarnings("BanJNDI") // of the server's own names
+  private ManagedThreadFactory managed() {
+    ManagedThreadFactory factory = managed;
+    if (factory == null) {
+      try {
+        factory = InitialContext.doLookup(DEFAULT_FACTORY);
+      } catch (NamingException e) {
+        throw new IllegalStateException("the server has no " + DEFAULT_FACTORY, e);
+      }
+      managed = factory;
+    }
+    return factory;
+  }
+
   private Runnable guarded(String name, Runnable task) {
     return () -> {
       try {
@@ -138,7 +158,7 @@ public class Threads {
   private ThreadPoolExecutor pool(String name, int threads, ClassLoader contextClassLoader) {
     ThreadFactory factory =
         task -> {
-          Thread thread = managed.newThread(() -> run(task, contextClassLoader));
+          Thread thread = managed().newThread(() -> run(task, contextClassLoader));
           thread.setName(name);
           return thread;
         };

@@ -3,6 +3,7 @@ package dev.parley.bench;
 import dev.parley.bench.Contender.Running;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Puts servers through shapes, for each shape all in turn and each fresh, and writes what it reads
- * off into {@code docs/benchmarks.md}.
+ * Puts servers through shapes, one server after the other and each fresh in each pass, and writes
+ * what it reads off into {@code docs/benchmarks.md}.
  *
  * <pre>
  * benchmarks/peers/install
@@ -61,26 +62,40 @@ public final class Benchmarks {
 
   private void run() throws IOException {
     for (int pass = 1; pass <= PASSES; pass++) {
-      for (Map.Entry<Shape, Readings> each : readings.entrySet()) {
-        for (Contender contender : contenders) {
-          if (each.getKey().suits().test(contender.protocol())) {
-            measure(contender, each.getKey(), pass, each.getValue());
-          }
-        }
+      for (Contender contender : contenders) {
+        measure(contender, pass);
       }
     }
     readings.values().removeIf(Readings::isEmpty);
     new Report(readings).write(conditions());
   }
 
-  /** A server that fails is left out of this pass. */
-  private static void measure(Contender contender, Shape shape, int pass, Readings readings) {
-    try (Running server = Cores.startOnServers(contender::start)) {
+  /** All shapes on one server; on another one once it has failed. */
+  private void measure(Contender contender, int pass) {
+    Iterator<Shape> shapes =
+        readings.keySet().stream()
+            .filter(shape -> shape.suits().test(contender.protocol()))
+            .iterator();
+    while (shapes.hasNext()) {
+      try (Running server = Cores.startOnServers(contender::start)) {
+        while (shapes.hasNext() && isMeasured(contender, server, shapes.next(), pass)) {}
+      } catch (IOException | UncheckedIOException | IllegalStateException | AssertionError e) {
+        say(pass, contender, "all", "failed: " + e.getMessage());
+        return;
+      }
+    }
+  }
+
+  /** What fails is left out of this pass. */
+  private boolean isMeasured(Contender contender, Running server, Shape shape, int pass) {
+    try {
       Map<Metric, Double> values = shape.measurement().of(server);
-      readings.add(contender.name(), pass, values);
-      say(pass, contender, shape, describe(values));
+      readings.get(shape).add(contender.name(), pass, values);
+      say(pass, contender, shape.name(), describe(values));
+      return true;
     } catch (IOException | UncheckedIOException | IllegalStateException | AssertionError e) {
-      say(pass, contender, shape, "failed: " + e.getMessage());
+      say(pass, contender, shape.name(), "failed: " + e.getMessage());
+      return false;
     }
   }
 
@@ -90,8 +105,8 @@ public final class Benchmarks {
         .collect(Collectors.joining("; "));
   }
 
-  private static void say(int pass, Contender contender, Shape shape, String what) {
-    System.out.printf("pass %d  %-24s  %-12s  %s%n", pass, contender.name(), shape.name(), what);
+  private static void say(int pass, Contender contender, String shape, String what) {
+    System.out.printf("pass %d  %-24s  %-12s  %s%n", pass, contender.name(), shape, what);
   }
 
   private static String conditions() {

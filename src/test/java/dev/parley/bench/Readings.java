@@ -52,14 +52,14 @@ final class Readings {
         .toList();
   }
 
-  /** How often as much as the first server's, in each pass that has both. */
-  List<Double> ratios(String server, Metric metric) {
+  /** How often as much as another server's, in each pass that has both. */
+  List<Double> ratios(String server, String other, Metric metric) {
     List<Double> ratios = new ArrayList<>();
-    Map<Integer, Map<Metric, Double>> first = byServer.values().iterator().next();
+    Map<Integer, Map<Metric, Double>> others = Objects.requireNonNull(byServer.get(other));
     Objects.requireNonNull(byServer.get(server))
         .forEach(
             (pass, values) -> {
-              Map<Metric, Double> same = first.get(pass);
+              Map<Metric, Double> same = others.get(pass);
               if (same != null && same.containsKey(metric) && values.containsKey(metric)) {
                 ratios.add(values.get(metric) / same.get(metric));
               }

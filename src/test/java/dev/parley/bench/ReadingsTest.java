@@ -18,8 +18,8 @@ class ReadingsTest {
     readings.add("second", 2, Map.of(Metric.P99, 7.0));
     readings.add("first", 3, Map.of(Metric.P99, 2.0));
     readings.add("second", 3, Map.of(Metric.P99, 6.0));
-    assertThat(readings.ratios("second", Metric.P99)).containsExactly(0.5, 3.0);
-    assertThat(readings.ratios("first", Metric.P99)).containsExactly(1.0, 1.0);
+    assertThat(readings.ratios("second", "first", Metric.P99)).containsExactly(0.5, 3.0);
+    assertThat(readings.ratios("first", "first", Metric.P99)).containsExactly(1.0, 1.0);
   }
 
   @Test
@@ -28,7 +28,7 @@ class ReadingsTest {
     readings.add("second", 1, Map.of(Metric.RESIDENT, 5.0));
     assertThat(readings.metrics()).containsExactly(Metric.LIVE, Metric.RESIDENT);
     assertThat(readings.values("second", Metric.LIVE)).isEmpty();
-    assertThat(readings.ratios("second", Metric.LIVE)).isEmpty();
+    assertThat(readings.ratios("second", "first", Metric.LIVE)).isEmpty();
   }
 
   @Test

@@ -38,8 +38,8 @@ final class Report {
             .collect(Collectors.joining("\n"));
     new Section(PAGE, "benchmarks")
         .write(
-            "%s\n\n![What it costs, shape by shape](%s)\n\n%s"
-                .formatted(conditions, PLOT.getFileName(), tables));
+            "%s\n\n![What it costs, shape by shape](%s)\n\n%s\n%s"
+                .formatted(conditions, PLOT.getFileName(), Mark.table(readings), tables));
     Files.writeString(PLOT, new Plot(readings).svg());
   }
 
@@ -56,15 +56,16 @@ final class Report {
                 reference,
                 "| --- ".repeat(metrics.size() + 2) + "|");
     return readings.servers().stream()
-        .map(server -> row(server, metrics, readings))
+        .map(server -> row(server, reference, metrics, readings))
         .collect(Collectors.joining("", head, ""));
   }
 
-  private static String row(String server, List<Metric> metrics, Readings readings) {
+  private static String row(
+      String server, String reference, List<Metric> metrics, Readings readings) {
     Stream<String> values =
         metrics.stream().map(metric -> cell(readings.values(server, metric), metric));
     String ratios =
-        readings.ratios(server, metrics.get(0)).stream()
+        readings.ratios(server, reference, metrics.get(0)).stream()
             .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
             .collect(Collectors.joining(", "));
     return Stream.concat(values, Stream.of(ratios))

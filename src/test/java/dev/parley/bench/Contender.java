@@ -123,7 +123,8 @@ record Contender(String name) {
 
   private ParleyServer.Builder server() {
     String home = Objects.requireNonNull(System.getProperty(kind() + ".home"), kind() + ".home");
-    ParleyServer.Builder builder = ParleyServer.builder().on(kind(), Path.of(home)).heap(HEAP);
+    ParleyServer.Builder builder =
+        ParleyServer.builder().on(kind(), Path.of(home)).jvm("-Xmx" + HEAP);
     return has(STOCK) ? builder.stock() : builder;
   }
 

@@ -23,6 +23,7 @@ public class Lifecycle implements ServletContextListener {
   private static final Duration DEPARTURES = Duration.ofMillis(250);
   private static final Duration SWEEP = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration ANSWERS = Duration.ofSeconds(1);
 
   @Inject Wiring wiring;
   @Inject AuditLog audit;
@@ -76,6 +77,7 @@ public class Lifecycle implements ServletContextListener {
     audit.stopped(event.getServletContext().getContextPath(), connections.get().size());
     connections.get().endAll();
     threads.awaitHangUps(PATIENCE);
+    connections.get().awaitAnswers(ANSWERS);
   }
 
   /** Ends all threads. */

@@ -45,8 +45,10 @@ public class ChatDeployment implements ServerApplicationConfig {
     @Override
     public void onOpen(Session session, EndpointConfig config) {
       endpoint.onOpen(session, config);
-      session.addMessageHandler(String.class, endpoint::onText);
-      session.addMessageHandler(ByteBuffer.class, (piece, last) -> endpoint.onBinary(piece));
+      session.addMessageHandler(
+          String.class, (piece, last) -> endpoint.onText(session, piece, last));
+      session.addMessageHandler(
+          ByteBuffer.class, (piece, last) -> endpoint.onBinary(session, piece));
       session.addMessageHandler(PongMessage.class, endpoint::onPong);
     }
 

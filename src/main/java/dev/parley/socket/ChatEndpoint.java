@@ -12,7 +12,6 @@ import jakarta.websocket.OnOpen;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,27 +46,38 @@ public class ChatEndpoint {
         connection = handshake.connections().open(session, accepted.token());
       } else if (outcome instanceof Verification.Refused refused) {
         handshake.audit().refused(refused.reason().reason());
-        hangUp(session, CloseReasons.of(refused.reason()));
+        handshake.connections().refuse(session, CloseReasons.of(refused.reason()));
       }
     } catch (RuntimeException e) {
       String id = handshake.audit().error("socket", e);
-      hangUp(session, CloseReasons.of(CloseCode.INTERNAL_ERROR, id));
+      handshake.connections().refuse(session, CloseReasons.of(CloseCode.INTERNAL_ERROR, id));
     }
   }
 
   @OnMessage
-  public void onText(String piece, boolean last) {
+  public void onText(Session session, String piece, boolean last) {
     Connection open = connection;
-    if (open != null) {
+    if (open != null && !open.hasEnded()) {
       open.receive(piece, last);
+    } else {
+      heardAfterTheEnd(session);
     }
   }
 
   @OnMessage
-  public void onBinary(ByteBuffer frame) {
+  public void onBinary(Session session, ByteBuffer frame) {
     Connection open = connection;
-    if (open != null) {
+    if (open != null && !open.hasEnded()) {
       open.end(CloseCode.BINARY_FRAME);
+    } else {
+      heardAfterTheEnd(session);
+    }
+  }
+
+  private void heardAfterTheEnd(Session session) {
+    Connections all = connections;
+    if (all != null) {
+      all.heard(session);
     }
   }
 
@@ -76,14 +86,6 @@ public class ChatEndpoint {
     Connection open = connection;
     if (open != null) {
       open.heard();
-    }
-  }
-
-  private static void hangUp(Session session, CloseReason reason) {
-    try {
-      HangUp.on(session, reason);
-    } catch (IOException gone) {
-      System.getLogger("dev.parley").log(System.Logger.Level.DEBUG, "gone within the handshake");
     }
   }
 

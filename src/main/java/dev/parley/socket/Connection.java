@@ -46,6 +46,7 @@ final class Connection {
   private final Session session;
   private final Dialect dialect;
   private final Connections.Context context;
+  private final HangUp hangUp;
   private final Consumer<Connection> onEnd;
   private final Outbox outbox;
   private final Participant participant;
@@ -67,11 +68,16 @@ final class Connection {
   private volatile @Nullable Room room;
 
   Connection(
-      Session session, RoomToken token, Connections.Context context, Consumer<Connection> onEnd) {
+      Session session,
+      RoomToken token,
+      Connections.Context context,
+      HangUp hangUp,
+      Consumer<Connection> onEnd) {
     this.session = session;
     this.roomId = token.roomId();
     this.expiresAt = token.expiresAt();
     this.context = context;
+    this.hangUp = hangUp;
     this.onEnd = onEnd;
     this.dialect = Dialect.of(session.getNegotiatedSubprotocol());
     this.incoming = new Incoming(context.limits().frameBytes());
@@ -152,9 +158,6 @@ final class Connection {
 
   /** A piece of a text message from the peer, which may be all of it. */
   void receive(String piece, boolean last) {
-    if (ended.get()) {
-      return;
-    }
     heard();
     if (!incoming.add(piece)) {
       end(CloseCode.TOO_BIG);
@@ -352,6 +355,10 @@ final class Connection {
     end(reason.getCloseCode().getCode(), reason);
   }
 
+  boolean hasEnded() {
+    return ended.get();
+  }
+
   /** The container says that it has ended. */
   void closed(int code) {
     end(code, null);
@@ -388,16 +395,7 @@ final class Connection {
     onEnd.accept(this);
     context.audit().left(roomId, clientId(), code);
     if (reason != null) {
-      context.hangUps().execute(() -> close(reason));
-    }
-  }
-
-  private void close(CloseReason reason) {
-    try {
-      HangUp.on(session, reason);
-    } catch (IOException | RuntimeException gone) {
-      System.getLogger("dev.parley")
-          .log(System.Logger.Level.DEBUG, () -> "close failed: " + gone.getClass().getName());
+      hangUp.on(session, reason);
     }
   }
 

@@ -14,10 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
@@ -68,17 +66,14 @@ public final class Connections {
   private final Context context;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
-  /** Those that may yet have to be cut, in the order in which they were closed. */
-  private final Queue<Closed> closed = new ConcurrentLinkedQueue<>();
-
-  private record Closed(Session session, long since) {}
+  private final HangUp hangUp;
 
   /** Made in advance: a server that stops may have deleted our classes before we need them. */
   private final CloseReason goodBye = CloseReasons.of(CloseCode.GOING_AWAY);
 
   public Connections(Context context) {
     this.context = context;
-    HangUp.prepare();
+    this.hangUp = new HangUp(context.hangUps(), context.nanoTime());
   }
 
   /**
@@ -97,7 +92,7 @@ public final class Connections {
     if (!patience.isZero()) {
       session.getUserProperties().put(BLOCKING_SEND_MILLIS, patience.toMillis());
     }
-    Connection connection = new Connection(session, token, context, open::remove);
+    Connection connection = new Connection(session, token, context, hangUp, open::remove);
     open.add(connection);
     connection.join();
     return connection;
@@ -111,24 +106,22 @@ public final class Connections {
     List<Connection> due = open.stream().filter(Connection::checkPulse).toList();
     due.forEach(connection -> context.hangUps().execute(connection::pulse));
     context.floods().values().forEach(RateLimit::sweep);
-    cutOverdue();
+    hangUp.cutOverdue();
   }
 
-  private void cutOverdue() {
-    long now = context.nanoTime().getAsLong();
-    for (Closed oldest = closed.peek();
-        oldest != null && now - oldest.since() > HangUp.GRACE.toNanos();
-        oldest = closed.peek()) {
-      Session session = closed.remove().session();
-      context.hangUps().execute(() -> HangUp.cut(session));
-    }
+  /** Ends a session that has no connection of ours; may block for long on a stalled peer. */
+  void refuse(Session session, CloseReason reason) {
+    hangUp.now(session, reason);
+  }
+
+  /** Something came of a session that has no connection of ours, or none any more. */
+  void heard(Session session) {
+    hangUp.cutIfOverdue(session);
   }
 
   /** A session has been closed, by us or by the peer, whether or not it had a good token. */
   void closed(Session session) {
-    if (HangUp.waitsWithoutEnd(session)) {
-      closed.add(new Closed(session, context.nanoTime().getAsLong()));
-    }
+    hangUp.closed(session);
   }
 
   /** How many there are. */
@@ -139,5 +132,13 @@ public final class Connections {
   /** Ends all, because the server stops or we are undeployed. */
   public void endAll() {
     open.forEach(connection -> connection.end(goodBye));
+  }
+
+  /**
+   * Gives the peers of all that were ended some time to answer (RFC 6455, section 7.1.2), then ends
+   * their TCP connections too.
+   */
+  public void awaitAnswers(Duration patience) {
+    hangUp.awaitAnswers(patience);
   }
 }

@@ -3,24 +3,70 @@ package dev.parley.socket;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
-/** Ends a session, and its TCP connection too. */
+/** Ends sessions, and their TCP connections too. For any thread. */
 final class HangUp {
 
   /** For the peer's answer to our Close frame (RFC 6455, section 5.5.1). */
-  static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private static final Duration LOOK = Duration.ofMillis(10);
 
   private static final CloseReason UNANSWERED =
       new CloseReason(CloseReason.CloseCodes.NO_STATUS_CODE, "");
 
-  private HangUp() {}
+  private final Executor threads;
+  private final LongSupplier nanoTime;
 
-  /** Loads this class, in advance: a server that stops may have deleted it before it is needed. */
-  static void prepare() {}
+  /** Since when, of sessions for whose answer their container would wait without end. */
+  private final Map<Session, Long> unanswered = new ConcurrentHashMap<>();
 
-  /** May block for long on a stalled peer. */
-  static void on(Session session, CloseReason reason) throws IOException {
+  /**
+   * Loads all that is needed, in advance: a server that stops may have deleted our classes before.
+   *
+   * @param threads where sessions are ended, which may take long
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  HangUp(Executor threads, LongSupplier nanoTime) {
+    this.threads = threads;
+    this.nanoTime = nanoTime;
+    TyrusClose.prepare();
+  }
+
+  /** Ends a session soon. */
+  void on(Session session, CloseReason reason) {
+    threads.execute(() -> now(session, reason));
+  }
+
+  /** Ends a session; may block for long on a stalled peer. */
+  void now(Session session, CloseReason reason) {
+    try {
+      if (!TyrusClose.isFor(session)) {
+        close(session, reason);
+      } else if (unanswered.putIfAbsent(session, nanoTime.getAsLong()) == null) {
+        TyrusClose.say(session, reason);
+      }
+    } catch (InvocationTargetException closing) {
+      failed(closing); // it will be over, or be cut
+    } catch (ReflectiveOperationException unknown) {
+      unanswered.remove(session);
+      cannotCut(unknown);
+      closeAtOnce(session, reason);
+    } catch (IOException | RuntimeException gone) {
+      unanswered.remove(session);
+      failed(gone);
+    }
+  }
+
+  private static void close(Session session, CloseReason reason) throws IOException {
     session.close(reason);
     try {
       // Undertow would wait for the answer for ever, and keep the connection of who never gives it.
@@ -30,21 +76,83 @@ final class HangUp {
     }
   }
 
-  /** Whether its container waits for ever for the answer, whatever idle time-out there is. */
-  static boolean waitsWithoutEnd(Session session) {
+  private static void closeAtOnce(Session session, CloseReason reason) {
+    try {
+      session.close(reason);
+    } catch (IOException | RuntimeException gone) {
+      failed(gone);
+    }
+  }
+
+  /** The container says that it has closed a session, whoever wanted it. */
+  void closed(Session session) {
+    if (isTomcats(session)) {
+      unanswered.put(session, nanoTime.getAsLong());
+    } else {
+      unanswered.remove(session);
+    }
+  }
+
+  private static boolean isTomcats(Session session) {
     return session.getClass().getName().startsWith("org.apache.tomcat.");
   }
 
+  /** Cuts those who have not answered in time. For the timer, now and then; does not block. */
+  void cutOverdue() {
+    List<Session> overdue = unanswered.keySet().stream().filter(this::isOverdue).toList();
+    overdue.forEach(session -> threads.execute(() -> cutIfOverdue(session)));
+  }
+
   /**
-   * For Tomcat, which before 10.1.19 has no time-out for the answer (CVE-2024-23672): tells it that
-   * the answer has come. Does nothing where it has.
+   * Cuts who has not answered in time; called by the thread that reads where something else came.
    */
-  static void cut(Session session) {
-    try {
-      session.getClass().getMethod("onClose", CloseReason.class).invoke(session, UNANSWERED);
-    } catch (ReflectiveOperationException unknown) {
-      System.getLogger("dev.parley")
-          .log(System.Logger.Level.WARNING, "cannot cut a connection that was closed", unknown);
+  void cutIfOverdue(Session session) {
+    if (isOverdue(session) && unanswered.remove(session) != null) {
+      cut(session);
     }
+  }
+
+  private boolean isOverdue(Session session) {
+    Long since = unanswered.get(session);
+    return since != null && nanoTime.getAsLong() - since > GRACE.toNanos();
+  }
+
+  /** Gives all who were closed that long to answer, and cuts those who have not. */
+  void awaitAnswers(Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (!unanswered.isEmpty() && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+    unanswered.keySet().forEach(HangUp::cut);
+    unanswered.clear();
+  }
+
+  /**
+   * Ends the TCP connection of who has not answered: tells the container that the answer has come.
+   * Tomcat before 10.1.19 has no time-out for it (CVE-2024-23672); nor has Tyrus, where we wait in
+   * its place. Does nothing where it has come.
+   */
+  private static void cut(Session session) {
+    try {
+      if (TyrusClose.isFor(session)) {
+        TyrusClose.finish(session, UNANSWERED);
+      } else {
+        session.getClass().getMethod("onClose", CloseReason.class).invoke(session, UNANSWERED);
+      }
+    } catch (InvocationTargetException | RuntimeException gone) {
+      failed(gone);
+    } catch (ReflectiveOperationException unknown) {
+      cannotCut(unknown);
+    }
+  }
+
+  private static void cannotCut(ReflectiveOperationException unknown) {
+    System.getLogger("dev.parley")
+        .log(System.Logger.Level.WARNING, "cannot cut a connection that was closed", unknown);
+  }
+
+  private static void failed(Exception gone) {
+    System.getLogger("dev.parley")
+        .log(System.Logger.Level.DEBUG, "close failed: {0}", gone.getClass().getName());
   }
 }

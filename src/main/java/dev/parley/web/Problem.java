@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Problem extends RuntimeException {
 
+  private static final Duration ALMOST_A_SECOND = Duration.ofSeconds(1).minusNanos(1);
   private static final long serialVersionUID = 1L;
 
   private final int status;
@@ -78,5 +79,12 @@ public final class Problem extends RuntimeException {
 
   public @Nullable Duration retryAfter() {
     return retryAfter;
+  }
+
+  /**
+   * The same for a {@code Retry-After} (RFC 9110, section 10.2.3): in whole seconds, never too few.
+   */
+  @Nullable Long retryAfterSeconds() {
+    return retryAfter == null ? null : retryAfter.plus(ALMOST_A_SECOND).toSeconds();
   }
 }

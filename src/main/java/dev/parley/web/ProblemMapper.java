@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.Response.StatusType;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -95,9 +94,9 @@ public abstract class ProblemMapper<T extends Throwable> implements ExceptionMap
     if (problem.status() == Response.Status.UNAUTHORIZED.getStatusCode()) {
       response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"parley\"");
     }
-    Duration retryAfter = problem.retryAfter();
+    Long retryAfter = problem.retryAfterSeconds();
     if (retryAfter != null) {
-      response.header(HttpHeaders.RETRY_AFTER, retryAfter.plusMillis(999).toSeconds());
+      response.header(HttpHeaders.RETRY_AFTER, retryAfter);
     }
     return response.build();
   }

@@ -6,7 +6,12 @@ import dev.parley.it.Rest.Ticket;
 import dev.parley.it.server.ParleyServer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -96,6 +101,33 @@ class BadPeersIT {
         assertThat(server.log()).contains("code=4002");
         dead.forEach(RawWebSocket::close);
       }
+    }
+  }
+
+  /** Payara once took the answer for a request of somebody else's, one time in a hundred. */
+  @Test
+  void whoAnswersAtOnceWhenHungUpOnDisturbsNobody() throws Exception {
+    ExecutorService peers = Executors.newFixedThreadPool(4);
+    try (ParleyServer server = server("hung-up")) {
+      Rest rest = new Rest(server.base());
+      Ticket host = rest.create("host");
+      Callable<Boolean> peer = () -> isCutAfterItsAnswer(rest.open(host));
+      for (Future<Boolean> cut : peers.invokeAll(Collections.nCopies(1_000, peer))) {
+        assertThat(cut.get()).isTrue();
+      }
+      assertThat(server.log()).doesNotContain("NullPointerException");
+    } finally {
+      peers.shutdownNow();
+    }
+  }
+
+  private static boolean isCutAfterItsAnswer(RawWebSocket opened) {
+    try (RawWebSocket socket = opened) {
+      assertThat(socket.status()).isEqualTo(101);
+      socket.send(RawWebSocket.BINARY, true, new byte[4]);
+      assertThat(socket.readClose().closeCode()).isEqualTo(1003);
+      socket.send(RawWebSocket.CLOSE, true, new byte[0]);
+      return socket.isCut();
     }
   }
 

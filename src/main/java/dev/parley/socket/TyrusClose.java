@@ -1,0 +1,104 @@
+package dev.parley.socket;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Session;
+import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The closing handshake of RFC 6455, section 7.1.2, on Tyrus: Payara, GlassFish.
+ *
+ * <p>Tyrus itself does not wait for the answer to its Close frame, but gives the HTTP request of
+ * the connection back to Grizzly at once, from the thread that closes. If something from the peer
+ * comes at that moment, its answer for one, a thread of Grizzly takes it for a new request, on
+ * objects that are already those of somebody else's. It goes well if the thread that reads is the
+ * one which ends it, as it does when the peer has closed; so we wait for that.
+ */
+final class TyrusClose {
+
+  private static final String CONNECTED = "CONNECTED";
+  private static final String CLOSING = "CLOSING";
+  private static final String CLOSE_FRAME = "org.glassfish.tyrus.core.frame.CloseFrame";
+
+  /** FIN and the opcode of RFC 6455, section 5.5.1. */
+  private static final byte FINAL_CLOSE = (byte) 0x88;
+
+  private TyrusClose() {}
+
+  /** Loads this class. */
+  static void prepare() {}
+
+  static boolean isFor(Session session) {
+    return session.getClass().getName().startsWith("org.glassfish.tyrus.");
+  }
+
+  /**
+   * Sends a Close frame; does nothing if the session is being closed.
+   *
+   * @throws IllegalStateException if it has been closed
+   */
+  static void say(Session session, CloseReason reason) throws ReflectiveOperationException {
+    Object webSocket = webSocket(session);
+    if (isClosing(webSocket)) {
+      webSocket
+          .getClass()
+          .getMethod("sendRawFrame", ByteBuffer.class)
+          .invoke(webSocket, frame(reason));
+    }
+  }
+
+  /** Whether its state could be changed to that. */
+  private static boolean isClosing(Object webSocket) throws ReflectiveOperationException {
+    @SuppressWarnings("unchecked") // as it is declared
+    AtomicReference<Enum<?>> state =
+        (AtomicReference<Enum<?>>) field(webSocket, webSocket.getClass(), "state");
+    Enum<?> now = Objects.requireNonNull(state.get());
+    if (!now.name().equals(CONNECTED)) {
+      return false;
+    }
+    for (Enum<?> other : now.getDeclaringClass().getEnumConstants()) {
+      if (other.name().equals(CLOSING)) {
+        return state.compareAndSet(now, other);
+      }
+    }
+    throw new NoSuchFieldException(CLOSING);
+  }
+
+  private static ByteBuffer frame(CloseReason reason) {
+    byte[] words = reason.getReasonPhrase().getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(2 + Short.BYTES + words.length)
+        .put(FINAL_CLOSE)
+        .put((byte) (Short.BYTES + words.length))
+        .putShort((short) reason.getCloseCode().getCode())
+        .put(words)
+        .flip();
+  }
+
+  /** Ends the session and its connection, as when the peer's answer comes, if it is not over. */
+  static void finish(Session session, CloseReason reason) throws ReflectiveOperationException {
+    if (!session.isOpen()) {
+      return;
+    }
+    Object webSocket = webSocket(session);
+    Class<?> frame = Class.forName(CLOSE_FRAME, true, webSocket.getClass().getClassLoader());
+    webSocket
+        .getClass()
+        .getMethod("onClose", frame)
+        .invoke(webSocket, frame.getConstructor(CloseReason.class).newInstance(reason));
+  }
+
+  private static Object webSocket(Session session) throws ReflectiveOperationException {
+    Object remote = session.getBasicRemote();
+    return field(remote, remote.getClass().getSuperclass(), "webSocket");
+  }
+
+  private static Object field(Object of, Class<?> declaring, String name)
+      throws ReflectiveOperationException {
+    Field field = declaring.getDeclaredField(name);
+    field.setAccessible(true);
+    return field.get(of);
+  }
+}

@@ -83,7 +83,9 @@ public final class Outbox {
   private final Executor executor;
   private final LongSupplier nanoTime;
 
-  private final Queue<Waiting> queue = new ArrayDeque<>();
+  /** Small at first: most connections are idle. */
+  private final Queue<Waiting> queue = new ArrayDeque<>(1);
+
   private State state = State.IDLE;
   private long inFlightSince;
   private long inFlightBytes;

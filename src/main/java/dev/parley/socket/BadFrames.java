@@ -12,7 +12,7 @@ final class BadFrames {
   private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final LongSupplier nanoTime;
-  private final Queue<Long> recent = new ArrayDeque<>(MOST);
+  private final Queue<Long> recent = new ArrayDeque<>(1);
 
   /**
    * @param nanoTime as {@link System#nanoTime}

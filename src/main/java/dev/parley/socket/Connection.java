@@ -63,7 +63,7 @@ final class Connection {
   private volatile boolean limited;
 
   /** What came before the room was open; its own lock, as for what follows. */
-  private final Queue<String> early = new ArrayDeque<>();
+  private final Queue<String> early = new ArrayDeque<>(1);
 
   private volatile @Nullable Room room;
 

@@ -89,7 +89,7 @@ public final class Connections {
     // Never a positive idle time-out: Payara schedules a task for it at every frame, and keeps it.
     session.setMaxIdleTimeout(-1);
     Duration patience = context.limits().outbox().age();
-    if (!patience.isZero()) {
+    if (HangUp.isTomcats(session) && !patience.isZero()) {
       session.getUserProperties().put(BLOCKING_SEND_MILLIS, patience.toMillis());
     }
     Connection connection = new Connection(session, token, context, hangUp, open::remove);

@@ -93,7 +93,7 @@ final class HangUp {
     }
   }
 
-  private static boolean isTomcats(Session session) {
+  static boolean isTomcats(Session session) {
     return session.getClass().getName().startsWith("org.apache.tomcat.");
   }
 

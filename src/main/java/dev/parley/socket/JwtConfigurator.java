@@ -116,6 +116,14 @@ public class JwtConfigurator extends ServerEndpointConfig.Configurator {
     return List.of();
   }
 
+  /** Made by us: where the container asks CDI, it keeps much for each connection. */
+  @Override
+  public <T> T getEndpointInstance(Class<T> endpoint) throws InstantiationException {
+    return ChatEndpoint.class.isAssignableFrom(endpoint)
+        ? endpoint.cast(new ChatEndpoint())
+        : super.getEndpointInstance(endpoint);
+  }
+
   @Override
   public boolean checkOrigin(String origin) {
     return true;

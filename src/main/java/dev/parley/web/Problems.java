@@ -10,6 +10,7 @@ final class Problems {
 
   /** The texts are our own, and need no escaping. */
   static void send(HttpServletResponse response, Problem problem) throws IOException {
+    SecurityHeadersFilter.makeStrict(response);
     response.setStatus(problem.status());
     response.setContentType(ProblemMapper.MEDIA_TYPE);
     response.setCharacterEncoding("UTF-8");

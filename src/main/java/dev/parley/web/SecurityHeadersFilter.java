@@ -7,7 +7,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** The headers that make a browser strict with our pages (OWASP Secure Headers). */
+/**
+ * The headers that make a browser strict with our pages (OWASP Secure Headers). Not with a
+ * handshake, which is no page: containers keep all headers for as long as the socket is open.
+ */
 public class SecurityHeadersFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
@@ -28,12 +31,18 @@ public class SecurityHeadersFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    if (!Paths.isSocket(request)) {
+      makeStrict(response);
+      if (!Paths.isRest(request)) {
+        response.setHeader("Cache-Control", "no-cache");
+      }
+    }
+    chain.doFilter(request, response);
+  }
+
+  static void makeStrict(HttpServletResponse response) {
     response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "no-referrer");
-    if (!Paths.isRest(request)) {
-      response.setHeader("Cache-Control", "no-cache");
-    }
-    chain.doFilter(request, response);
   }
 }

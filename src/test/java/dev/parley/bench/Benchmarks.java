@@ -3,10 +3,14 @@ package dev.parley.bench;
 import dev.parley.bench.Contender.Running;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,12 +34,20 @@ public final class Benchmarks {
   private static final String SERVERS =
       "parley.v1,plain,bare,cheat-sheet,socket.io,ws,nchan,parley.v1+memory";
 
+  private static final List<Shape> SHAPES = Shapes.all();
+
+  private static final String CONDITIONS =
+      "Medians (least–most). JDK %s, %s; server and driver on a core each. All values: [benchmarks.csv](benchmarks.csv)."
+          .formatted(System.getProperty("java.version"), System.getProperty("os.arch"));
+
   private final List<Contender> contenders;
+  private final Journal journal = new Journal(Path.of("docs", "benchmarks.csv"));
   private final Map<Shape, Readings> readings = new LinkedHashMap<>();
 
   private Benchmarks(List<Contender> contenders, List<Shape> shapes) {
     this.contenders = contenders;
-    shapes.forEach(shape -> readings.put(shape, new Readings()));
+    LocalDate today = LocalDate.now(ZoneId.systemDefault());
+    shapes.forEach(shape -> readings.put(shape, new Readings(today)));
   }
 
   /** All of it; takes hours unless told otherwise. */
@@ -47,7 +59,7 @@ public final class Benchmarks {
 
   private static List<Shape> shapes() {
     Map<String, Shape> all = new LinkedHashMap<>();
-    Shapes.all().forEach(shape -> all.put(shape.name(), shape));
+    SHAPES.forEach(shape -> all.put(shape.name(), shape));
     List<String> wanted = listed("shapes", String.join(",", all.keySet()));
     if (!all.keySet().containsAll(wanted)) {
       throw new IllegalArgumentException("shapes are " + all.keySet());
@@ -65,9 +77,8 @@ public final class Benchmarks {
       for (Contender contender : contenders) {
         measure(contender, pass);
       }
+      new Report(journal.merge(SHAPES, readings)).write(CONDITIONS);
     }
-    readings.values().removeIf(Readings::isEmpty);
-    new Report(readings).write(conditions());
   }
 
   /** All shapes on one server; on another one once it has failed. */
@@ -90,7 +101,7 @@ public final class Benchmarks {
   private boolean isMeasured(Contender contender, Running server, Shape shape, int pass) {
     try {
       Map<Metric, Double> values = shape.measurement().of(server);
-      readings.get(shape).add(contender.name(), pass, values);
+      Objects.requireNonNull(readings.get(shape)).add(contender.name(), pass, values);
       say(pass, contender, shape.name(), describe(values));
       return true;
     } catch (IOException | UncheckedIOException | IllegalStateException | AssertionError e) {
@@ -107,10 +118,5 @@ public final class Benchmarks {
 
   private static void say(int pass, Contender contender, String shape, String what) {
     System.out.printf("pass %d  %-24s  %-12s  %s%n", pass, contender.name(), shape, what);
-  }
-
-  private static String conditions() {
-    return "Passes: %d. Medians (least–most). JDK %s, %s; server and driver on a core each."
-        .formatted(PASSES, System.getProperty("java.version"), System.getProperty("os.arch"));
   }
 }

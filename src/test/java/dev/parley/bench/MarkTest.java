@@ -2,12 +2,13 @@ package dev.parley.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MarkTest {
 
-  private final Readings readings = new Readings();
+  private final Readings readings = new Readings(LocalDate.EPOCH);
   private final Shape shape = new Shape("big-room", "", protocol -> true, server -> Map.of());
 
   private void cost(String server, int pass, double micros) {

@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,7 +12,25 @@ import java.util.Set;
 /** What was read off of all servers in one shape, pass by pass. */
 final class Readings {
 
+  private final LocalDate day;
   private final Map<String, Map<Integer, Map<Metric, Double>>> byServer = new LinkedHashMap<>();
+
+  /**
+   * @param day on which they are read off
+   */
+  Readings(LocalDate day) {
+    this.day = day;
+  }
+
+  /** Of a shape that was never run. */
+  static Readings none() {
+    return new Readings(LocalDate.EPOCH);
+  }
+
+  /** Takes a single value. */
+  interface Each {
+    void take(String server, int pass, Metric metric, double value);
+  }
 
   /** Values of all passes, as one writes them. */
   record Spread(double median, double least, double most) {
@@ -26,7 +45,22 @@ final class Readings {
   }
 
   void add(String server, int pass, Map<Metric, Double> values) {
-    byServer.computeIfAbsent(server, name -> new LinkedHashMap<>()).put(pass, values);
+    byServer
+        .computeIfAbsent(server, name -> new LinkedHashMap<>())
+        .computeIfAbsent(pass, number -> new LinkedHashMap<>())
+        .putAll(values);
+  }
+
+  void forEach(Each each) {
+    byServer.forEach(
+        (server, passes) ->
+            passes.forEach(
+                (pass, values) ->
+                    values.forEach((metric, value) -> each.take(server, pass, metric, value))));
+  }
+
+  LocalDate day() {
+    return day;
   }
 
   Set<String> servers() {

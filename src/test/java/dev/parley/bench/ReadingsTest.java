@@ -3,13 +3,14 @@ package dev.parley.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.bench.Readings.Spread;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReadingsTest {
 
-  private final Readings readings = new Readings();
+  private final Readings readings = new Readings(LocalDate.EPOCH);
 
   @Test
   void aRatioIsOneOfTheSamePass() {

@@ -48,9 +48,10 @@ final class Report {
     String reference = readings.servers().iterator().next();
     String titles = metrics.stream().map(Metric::title).collect(Collectors.joining(" | "));
     String head =
-        "### %s\n\n| | %s | %s : %s, pass by pass |\n%s\n"
+        "### %s\n\n%s\n\n| | %s | %s : %s, pass by pass |\n%s\n"
             .formatted(
                 shape.title(),
+                readings.day(),
                 titles,
                 metrics.get(0).title(),
                 reference,

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import dev.parley.it.OnParley;
 import dev.parley.it.Rest.Ticket;
 import java.net.URI;
@@ -210,14 +211,22 @@ class UnreadIT extends OnParley {
 
   /** Another page with nothing but this element of a room, below so much of something else. */
   private static void portal(Visitor visitor, String tag, Ticket ticket, String above) {
-    visitor.open(base());
+    String address = base().resolve("portal").toString();
+    String page = "<!DOCTYPE html><html lang=\"en\"><title>Portal</title><body></body></html>";
+    visitor
+        .page()
+        .route(
+            address,
+            route ->
+                route.fulfill(
+                    new Route.FulfillOptions().setContentType("text/html").setBody(page)));
+    visitor.open(address);
     visitor
         .page()
         .evaluate(
             """
             async ([tag, room, token, above]) => {
               await import(new URL('client/parley-launcher.js', location.href));
-              document.body.replaceChildren();
               document.body.style.paddingTop = above;
               const element = document.createElement(tag);
               Object.assign(element, { room, token });

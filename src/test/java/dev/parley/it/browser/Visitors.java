@@ -24,6 +24,16 @@ public final class Visitors implements BeforeEachCallback, AfterEachCallback {
 
   private static final int PATIENCE_MS = 30_000;
   private static final Set<String> COMPLAINTS = Set.of("error", "warning", "assert");
+
+  /** What Chromium calls it, depending on how far a request had come. */
+  private static final List<String> CUTS =
+      List.of(
+          "INTERNET_DISCONNECTED",
+          "CONNECTION_REFUSED",
+          "CONNECTION_RESET",
+          "CONNECTION_CLOSED",
+          "EMPTY_RESPONSE");
+
   private static final String TELL_OF_VIOLATIONS =
       """
       addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
@@ -82,7 +92,7 @@ public final class Visitors implements BeforeEachCallback, AfterEachCallback {
    */
   public void expectCuts() {
     expected.add("WebSocket connection to");
-    for (String how : List.of("INTERNET_DISCONNECTED", "CONNECTION_REFUSED", "CONNECTION_RESET")) {
+    for (String how : CUTS) {
       expected.add("net::ERR_" + how);
     }
   }

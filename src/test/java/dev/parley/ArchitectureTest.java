@@ -82,6 +82,9 @@ class ArchitectureTest {
   static final ArchRule onlySocketKnowsWebSockets = onlyThePackage("socket", "jakarta.websocket..");
 
   @ArchTest
+  static final ArchRule onlySocketKnowsTyrus = onlyThePackage("socket", "org.glassfish.tyrus..");
+
+  @ArchTest
   static final ArchRule onlyRoomKnowsTokenBuckets = onlyThePackage("room", "io.github.bucket4j..");
 
   @ArchTest static final ArchRule onlyTokenKnowsJose = onlyThePackage("token", "org.jose4j..");

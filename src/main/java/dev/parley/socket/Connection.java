@@ -44,6 +44,7 @@ final class Connection {
   private static final int MOST_EARLY = 100;
 
   private final Session session;
+  private final @Nullable TyrusText tyrus;
   private final Dialect dialect;
   private final Connections.Context context;
   private final HangUp hangUp;
@@ -74,6 +75,7 @@ final class Connection {
       HangUp hangUp,
       Consumer<Connection> onEnd) {
     this.session = session;
+    this.tyrus = TyrusText.of(session);
     this.roomId = token.roomId();
     this.expiresAt = token.expiresAt();
     this.context = context;
@@ -400,9 +402,13 @@ final class Connection {
   }
 
   private void write(String text, Consumer<@Nullable Throwable> done) {
-    session
-        .getAsyncRemote()
-        .sendText(text, result -> done.accept(result.isOK() ? null : failureOf(result)));
+    if (tyrus != null) {
+      tyrus.send(text, done);
+    } else {
+      session
+          .getAsyncRemote()
+          .sendText(text, result -> done.accept(result.isOK() ? null : failureOf(result)));
+    }
   }
 
   private static Throwable failureOf(SendResult result) {

@@ -49,7 +49,7 @@ final class HangUp {
   /** Ends a session; may block for long on a stalled peer. */
   void now(Session session, CloseReason reason) {
     try {
-      if (!TyrusClose.isFor(session)) {
+      if (!Tyrus.isContainerOf(session)) {
         close(session, reason);
       } else if (unanswered.putIfAbsent(session, nanoTime.getAsLong()) == null) {
         TyrusClose.say(session, reason);
@@ -134,7 +134,7 @@ final class HangUp {
    */
   private static void cut(Session session) {
     try {
-      if (TyrusClose.isFor(session)) {
+      if (Tyrus.isContainerOf(session)) {
         TyrusClose.finish(session, UNANSWERED);
       } else {
         session.getClass().getMethod("onClose", CloseReason.class).invoke(session, UNANSWERED);

@@ -2,7 +2,6 @@ package dev.parley.socket;
 
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
-import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -31,17 +30,13 @@ final class TyrusClose {
   /** Loads this class. */
   static void prepare() {}
 
-  static boolean isFor(Session session) {
-    return session.getClass().getName().startsWith("org.glassfish.tyrus.");
-  }
-
   /**
    * Sends a Close frame; does nothing if the session is being closed.
    *
    * @throws IllegalStateException if it has been closed
    */
   static void say(Session session, CloseReason reason) throws ReflectiveOperationException {
-    Object webSocket = webSocket(session);
+    Object webSocket = Tyrus.webSocket(session);
     if (isClosing(webSocket)) {
       webSocket
           .getClass()
@@ -54,7 +49,7 @@ final class TyrusClose {
   private static boolean isClosing(Object webSocket) throws ReflectiveOperationException {
     @SuppressWarnings("unchecked") // as it is declared
     AtomicReference<Enum<?>> state =
-        (AtomicReference<Enum<?>>) field(webSocket, webSocket.getClass(), "state");
+        (AtomicReference<Enum<?>>) Tyrus.field(webSocket, webSocket.getClass(), "state");
     Enum<?> now = Objects.requireNonNull(state.get());
     if (!now.name().equals(CONNECTED)) {
       return false;
@@ -82,23 +77,11 @@ final class TyrusClose {
     if (!session.isOpen()) {
       return;
     }
-    Object webSocket = webSocket(session);
+    Object webSocket = Tyrus.webSocket(session);
     Class<?> frame = Class.forName(CLOSE_FRAME, true, webSocket.getClass().getClassLoader());
     webSocket
         .getClass()
         .getMethod("onClose", frame)
         .invoke(webSocket, frame.getConstructor(CloseReason.class).newInstance(reason));
-  }
-
-  private static Object webSocket(Session session) throws ReflectiveOperationException {
-    Object remote = session.getBasicRemote();
-    return field(remote, remote.getClass().getSuperclass(), "webSocket");
-  }
-
-  private static Object field(Object of, Class<?> declaring, String name)
-      throws ReflectiveOperationException {
-    Field field = declaring.getDeclaredField(name);
-    field.setAccessible(true);
-    return field.get(of);
   }
 }

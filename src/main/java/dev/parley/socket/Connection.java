@@ -75,7 +75,7 @@ final class Connection {
       HangUp hangUp,
       Consumer<Connection> onEnd) {
     this.session = session;
-    this.tyrus = TyrusText.of(session);
+    this.tyrus = Tyrus.text(session);
     this.roomId = token.roomId();
     this.expiresAt = token.expiresAt();
     this.context = context;

@@ -2,6 +2,7 @@ package dev.parley.socket;
 
 import jakarta.websocket.Session;
 import java.lang.reflect.Field;
+import org.jspecify.annotations.Nullable;
 
 /** What we know of the WebSocket container of Payara and GlassFish, beyond its API. */
 final class Tyrus {
@@ -10,6 +11,20 @@ final class Tyrus {
 
   static boolean isContainerOf(Session session) {
     return session.getClass().getName().startsWith("org.glassfish.tyrus.");
+  }
+
+  /** For a session that is open; null where that is not Tyrus, or not as we know it. */
+  static @Nullable TyrusText text(Session session) {
+    if (!isContainerOf(session)) {
+      return null; // nor are there the classes that TyrusText is made of
+    }
+    try {
+      return TyrusText.of(session);
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError unknown) {
+      System.getLogger("dev.parley")
+          .log(System.Logger.Level.DEBUG, "sends go through the session", unknown);
+      return null;
+    }
   }
 
   /**

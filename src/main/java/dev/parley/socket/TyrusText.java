@@ -31,21 +31,12 @@ final class TyrusText {
     this.writer = writer;
   }
 
-  /** For a session that is open; null where that is no Tyrus, or not as we know it. */
-  static @Nullable TyrusText of(Session session) {
-    if (!Tyrus.isContainerOf(session)) {
-      return null;
-    }
-    try {
-      Object webSocket = Tyrus.webSocket(session);
-      Object protocol = Tyrus.field(webSocket, webSocket.getClass(), "protocolHandler");
-      Object writer = Tyrus.field(protocol, protocol.getClass(), "writer");
-      return new TyrusText(session, Objects.requireNonNull((Writer) writer));
-    } catch (ReflectiveOperationException | RuntimeException | LinkageError unknown) {
-      System.getLogger("dev.parley")
-          .log(System.Logger.Level.DEBUG, "sends go through the session", unknown);
-      return null;
-    }
+  /** For a session of Tyrus that is open. */
+  static TyrusText of(Session session) throws ReflectiveOperationException {
+    Object webSocket = Tyrus.webSocket(session);
+    Object protocol = Tyrus.field(webSocket, webSocket.getClass(), "protocolHandler");
+    Object writer = Tyrus.field(protocol, protocol.getClass(), "writer");
+    return new TyrusText(session, Objects.requireNonNull((Writer) writer));
   }
 
   /**

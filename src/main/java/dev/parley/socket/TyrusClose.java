@@ -22,8 +22,8 @@ final class TyrusClose {
   private static final String CLOSING = "CLOSING";
   private static final String CLOSE_FRAME = "org.glassfish.tyrus.core.frame.CloseFrame";
 
-  /** FIN and the opcode of RFC 6455, section 5.5.1. */
-  private static final byte FINAL_CLOSE = (byte) 0x88;
+  /** An opcode of RFC 6455, section 5.5.1. */
+  private static final int CLOSE = 8;
 
   private TyrusClose() {}
 
@@ -41,7 +41,7 @@ final class TyrusClose {
       webSocket
           .getClass()
           .getMethod("sendRawFrame", ByteBuffer.class)
-          .invoke(webSocket, frame(reason));
+          .invoke(webSocket, Tyrus.frame(CLOSE, body(reason)));
     }
   }
 
@@ -62,14 +62,12 @@ final class TyrusClose {
     throw new NoSuchFieldException(CLOSING);
   }
 
-  private static ByteBuffer frame(CloseReason reason) {
+  private static byte[] body(CloseReason reason) {
     byte[] words = reason.getReasonPhrase().getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(2 + Short.BYTES + words.length)
-        .put(FINAL_CLOSE)
-        .put((byte) (Short.BYTES + words.length))
+    return ByteBuffer.allocate(Short.BYTES + words.length)
         .putShort((short) reason.getCloseCode().getCode())
         .put(words)
-        .flip();
+        .array();
   }
 
   /** Ends the session and its connection, as when the peer's answer comes, if it is not over. */

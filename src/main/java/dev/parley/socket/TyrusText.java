@@ -17,11 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TyrusText {
 
-  private static final byte FINAL_TEXT = (byte) 0x81;
-  private static final int MOST_IN_SEVEN_BITS = 125;
-  private static final byte IN_16_BITS = 126;
-  private static final byte IN_64_BITS = 127;
-  private static final int LONGEST_HEADER = 10;
+  /** An opcode of RFC 6455, section 5.2. */
+  private static final int TEXT = 1;
 
   private final Session session;
   private final Writer writer;
@@ -49,20 +46,7 @@ final class TyrusText {
     if (!session.isOpen()) {
       throw new IllegalStateException("closed");
     }
-    writer.write(frame(text), new Completion(done));
-  }
-
-  static ByteBuffer frame(String text) {
-    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer frame = ByteBuffer.allocate(LONGEST_HEADER + payload.length).put(FINAL_TEXT);
-    if (payload.length <= MOST_IN_SEVEN_BITS) {
-      frame.put((byte) payload.length);
-    } else if (payload.length <= Character.MAX_VALUE) {
-      frame.put(IN_16_BITS).putShort((short) payload.length);
-    } else {
-      frame.put(IN_64_BITS).putLong(payload.length);
-    }
-    return frame.put(payload).flip();
+    writer.write(Tyrus.frame(TEXT, text.getBytes(StandardCharsets.UTF_8)), new Completion(done));
   }
 
   private static final class Completion extends CompletionHandler<ByteBuffer> {

@@ -37,11 +37,8 @@ class RedeployIT {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(opens(jar));
-    command.addAll(
-        List.of(
-            "-Xmx512m",
-            "-XX:TieredStopAtLevel=1",
-            "-Dparley.data-dir=" + directory.resolve("data")));
+    command.addAll(List.of(ParleyServer.SHORT_LIVED.split(" ")));
+    command.add("-Dparley.data-dir=" + directory.resolve("data"));
     command.add("-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")));
     command.addAll(List.of("-cp", jar + File.pathSeparator + Path.of("target", "test-classes")));
     command.addAll(

@@ -42,6 +42,7 @@ export class MessageList {
   /** How many of others came after that one, and after which one the line stands. */
   #unread = 0;
   #lineAfter = 0;
+  /** @type {[Heard, Element][]} what came and is about to be seen, unless the reader goes up in the same frame */ #fresh = [];
 
   /**
    * @param {import('./dom.js').ById} byId
@@ -91,15 +92,16 @@ export class MessageList {
     for (const page of this.#pages) this.#drop(page);
     this.#log.append(this.#newPage(...this.#pending.values()));
     this.#showPast(hasMore ? 'more' : 'none');
-    this.#newest = messages.at(-1)?.seq ?? 0;
-    this.#seen = seen ?? this.#newest;
+    this.#newest = 0;
     this.#unread = 0;
+    this.#fresh = [];
     this.#line.remove();
     this.follow();
-    for (const message of messages) this.#miss(message, this.#settle(message));
+    for (const message of messages) this.#settle(message);
+    this.#seen = seen ?? this.#newest;
+    this.#countUnread();
     this.#join(this.#first); // it may be one that is still on its way, with nothing before it any more
     if (seen === undefined) this.#on.seen(this.#newest);
-    this.#tellUnread();
   }
 
   /**
@@ -136,10 +138,8 @@ export class MessageList {
 
   /** @param {Heard} message */
   add(message) {
-    const article = this.#settle(message);
-    this.#newest = message.seq;
-    if (!this.#looking || !this.#place.following) this.#miss(message, article);
-    this.#tellUnread();
+    this.#settle(message);
+    if (!this.#looking || !this.#place.following) this.#countUnread();
     this.#place.plan();
   }
 
@@ -202,7 +202,7 @@ export class MessageList {
       this.#watchDay();
     } else {
       clearTimeout(this.#midnight);
-      if (this.#unread > 0) return;
+      if (this.#unread) return;
       this.#removeLine();
       this.#saw(); // it may not have been told yet
     }
@@ -227,14 +227,18 @@ export class MessageList {
     if (pending) this.#pending.delete(message.ref);
     const article = this.#articleOf(message, pending || undefined);
     this.#show(article, this.#pending.values().next().value ?? null);
-    return article;
+    this.#newest = message.seq;
+    this.#fresh.push([message, article]);
   }
 
-  /** Nobody has seen it, if it is not older than that. @param {Heard} message @param {Element} article */
-  #miss({ seq, own }, article) {
-    if (own || seq <= this.#seen || this.#unread++ > 0) return;
-    this.#drawLine(article, this.#seen);
-    if (this.#place.following) this.#place.follow(this.#line);
+  /** Nobody has seen what is fresh, if it is not older than what somebody has. Who looks is told by the next frame. */
+  #countUnread() {
+    for (const [{ seq, own }, article] of this.#fresh.splice(0)) {
+      if (own || seq <= this.#seen || this.#unread++) continue;
+      this.#drawLine(article, this.#seen);
+      if (this.#place.following) this.#place.follow(this.#line);
+    }
+    if (!this.#looking) this.#on.unread(this.#unread);
   }
 
   /** @param {Heard} heard @param {HTMLElement} [article] */
@@ -329,21 +333,17 @@ export class MessageList {
     const index = messages.findIndex(({ seq, own }) => !own && seq > this.#lineAfter);
     if (index < 0 || !this.#line.isConnected) return;
     this.#drawLine(page.children[index], this.#lineAfter);
-    if (this.#unread === 0) return;
+    if (!this.#unread) return;
     this.#unread += messages.filter(({ seq, own }) => !own && seq > this.#seen).length;
-    this.#tellUnread();
-  }
-
-  /** Who looks may see it at once; then it is not worth a word. */
-  #tellUnread() {
-    if (!this.#looking) this.#on.unread(this.#unread);
+    this.#countUnread();
   }
 
   #moved() {
     const { following, toStart, toEnd } = this.#place;
     if (this.#looking && following) this.#saw();
+    this.#countUnread();
     this.#on.unread(this.#unread);
-    this.#toEnd.hidden = following || (this.#unread === 0 && toEnd < 1);
+    this.#toEnd.hidden = following || (!this.#unread && toEnd < 1);
     setText(this.#toEndText, this.#language.say(this.#unread ? 'new_count' : 'to_latest', { n: this.#unread }));
     // Two screens ahead, so that who reads on does not wait.
     if (this.#past.dataset.past === 'more' && toStart < 2) this.#askOlder();

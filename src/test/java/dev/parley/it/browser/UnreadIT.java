@@ -105,11 +105,13 @@ class UnreadIT extends OnParley {
     Visitor ann = visitors.arrive();
     Speakers speakers = new Speakers(rest, ann.createRoom(base(), "Ann"));
     speakers.say("Number", 45);
+    assertThat(ann.messages()).hasCount(45);
     assertThat(ann.messages().last()).isInViewport();
     assertThat(toEnd(ann)).isHidden();
 
     Locator read = ann.messages().nth(3);
     read.evaluate("message => message.scrollIntoView({ block: 'start' })");
+    assertThat(toEnd(ann)).isVisible();
     assertThat(toEnd(ann)).hasText("Jump to latest");
     double top = topOf(read);
     speakers.say("New", 2);
@@ -130,6 +132,30 @@ class UnreadIT extends OnParley {
     assertThat(belowLine(ann)).hasText("New 1");
     ann.composer().fill("One\ntwo\nthree\nfour\nfive\nsix");
     assertThat(ann.messages().last()).isInViewport();
+  }
+
+  /** It has come, but no frame has shown it yet. */
+  @Test
+  void whatComesAsOneGoesUpIsNotSeen() {
+    Visitor ann = visitors.arrive();
+    Speakers speakers = new Speakers(rest, ann.createRoom(base(), "Ann"));
+    speakers.say("Number", 45);
+    assertThat(ann.messages()).hasCount(45);
+    assertThat(ann.messages().last()).isInViewport();
+    ann.messages()
+        .nth(3)
+        .evaluate(
+            """
+            (message) => {
+              const goUp = () => message.scrollIntoView({ block: 'start' });
+              document.querySelector('parley-chat').addEventListener('parley-message', goUp, { once: true });
+            }
+            """);
+    speakers.say("New", 2);
+    assertThat(toEnd(ann)).isVisible();
+    assertThat(toEnd(ann)).hasText("2 new messages");
+    assertThat(belowLine(ann)).hasText("New 1");
+    assertThat(ann.messages().nth(3)).isInViewport();
   }
 
   @Test

@@ -83,6 +83,7 @@ class TwoPagesIT extends OnParley {
                 }
                 """);
     assertThat(shown).isEqualTo(1);
+    assertThat(bob.messages()).hasText(new String[] {"Here already"});
     bob.say("So it is");
     assertThat(ann.messages()).hasText(new String[] {"Here already", "So it is"});
   }

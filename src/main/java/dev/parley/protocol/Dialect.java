@@ -18,8 +18,8 @@ public enum Dialect {
     }
 
     @Override
-    public String pack(List<Frame> waiting) {
-      return waiting.get(0).text();
+    public Frame pack(List<Frame> waiting) {
+      return waiting.get(0);
     }
 
     @Override
@@ -46,8 +46,8 @@ public enum Dialect {
     }
 
     @Override
-    public String pack(List<Frame> waiting) {
-      return ParleyDialect.pack(waiting);
+    public Frame pack(List<Frame> waiting) {
+      return Frame.array(waiting);
     }
 
     @Override
@@ -84,7 +84,7 @@ public enum Dialect {
    *
    * @param waiting one, or more where this dialect {@link #packs}
    */
-  public abstract String pack(List<Frame> waiting);
+  public abstract Frame pack(List<Frame> waiting);
 
   /** Whether what waits together travels together. */
   public abstract boolean packs();

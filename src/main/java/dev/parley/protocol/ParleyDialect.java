@@ -10,7 +10,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -45,16 +44,6 @@ final class ParleyDialect {
       throw new UncheckedIOException("a StringWriter does not fail", e);
     }
     return Frame.of(text.toString());
-  }
-
-  static String pack(List<Frame> events) {
-    StringBuilder array = new StringBuilder(events.size() * 192);
-    char separator = '[';
-    for (Frame event : events) {
-      array.append(separator).append(event.text());
-      separator = ',';
-    }
-    return array.append(']').toString();
   }
 
   static ClientFrame decode(String frame) {

@@ -24,7 +24,12 @@ final class Fanout {
   /** Once, after the turn. */
   void start(Executor delivery) {
     if (!due.isEmpty()) {
-      delivery.execute(() -> due.forEach(Outbox::drain));
+      delivery.execute(this::drain);
     }
+  }
+
+  private void drain() {
+    Packing packing = new Packing();
+    due.forEach(outbox -> outbox.drain(packing));
   }
 }

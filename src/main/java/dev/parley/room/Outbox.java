@@ -46,7 +46,7 @@ public final class Outbox {
      *     frame is written, or what went wrong
      * @throws RuntimeException if the send could not even start
      */
-    void write(String text, Consumer<@Nullable Throwable> done);
+    void write(Frame frame, Consumer<@Nullable Throwable> done);
   }
 
   /** Why the outbox gave up on its socket. */
@@ -161,18 +161,27 @@ public final class Outbox {
     return true;
   }
 
-  /** Writes until the queue is empty or a send is under way. For a thread of the executor. */
-  void drain() {
+  /**
+   * Writes until the queue is empty or a send is under way. For a thread of the executor.
+   *
+   * @param packing perhaps for others, too
+   */
+  void drain(Packing packing) {
     List<Frame> next = next();
     while (!next.isEmpty()) {
       Send send = new Send();
       try {
-        writer.write(dialect.pack(next), send::done);
+        writer.write(packing.of(next, dialect), send::done);
       } catch (RuntimeException e) {
         send.done(e);
       }
       next = send.isDoneInTime() ? next() : List.of();
     }
+  }
+
+  /** The same, alone. */
+  void drain() {
+    drain(new Packing());
   }
 
   /** Hangs up if the oldest frame has waited for longer than the limit. */
@@ -242,7 +251,7 @@ public final class Outbox {
     }
     inFlightSince = first.since();
     inFlightBytes = first.frame().bytes();
-    List<Frame> together = new ArrayList<>(1);
+    List<Frame> together = new ArrayList<>(dialect.packs() ? 1 + queue.size() : 1);
     together.add(first.frame());
     while (dialect.packs() && fits(queue.peek(), together.size())) {
       Frame frame = queue.remove().frame();

@@ -17,7 +17,6 @@ import dev.parley.room.Room;
 import dev.parley.token.RoomToken;
 import dev.parley.token.Verification;
 import jakarta.websocket.CloseReason;
-import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -44,7 +43,6 @@ final class Connection {
   private static final int MOST_EARLY = 100;
 
   private final Session session;
-  private final @Nullable TyrusText tyrus;
   private final Dialect dialect;
   private final Connections.Context context;
   private final HangUp hangUp;
@@ -75,7 +73,6 @@ final class Connection {
       HangUp hangUp,
       Consumer<Connection> onEnd) {
     this.session = session;
-    this.tyrus = Tyrus.text(session);
     this.roomId = token.roomId();
     this.expiresAt = token.expiresAt();
     this.context = context;
@@ -90,7 +87,7 @@ final class Connection {
         new Outbox(
             context.limits().outbox(),
             dialect,
-            this::write,
+            SessionWriter.of(session),
             this::giveUp,
             context.delivery(),
             context.nanoTime());
@@ -399,21 +396,6 @@ final class Connection {
     if (reason != null) {
       hangUp.on(session, reason);
     }
-  }
-
-  private void write(String text, Consumer<@Nullable Throwable> done) {
-    if (tyrus != null) {
-      tyrus.send(text, done);
-    } else {
-      session
-          .getAsyncRemote()
-          .sendText(text, result -> done.accept(result.isOK() ? null : failureOf(result)));
-    }
-  }
-
-  private static Throwable failureOf(SendResult result) {
-    Throwable failure = result.getException();
-    return failure == null ? new IOException("send failed") : failure;
   }
 
   private Member member() {

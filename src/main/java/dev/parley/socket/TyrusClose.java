@@ -1,5 +1,6 @@
 package dev.parley.socket;
 
+import dev.parley.protocol.Frame;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
@@ -41,15 +42,14 @@ final class TyrusClose {
       webSocket
           .getClass()
           .getMethod("sendRawFrame", ByteBuffer.class)
-          .invoke(webSocket, Tyrus.frame(CLOSE, body(reason)));
+          .invoke(webSocket, ByteBuffer.wrap(Frame.wire(CLOSE, body(reason))));
     }
   }
 
   /** Whether its state could be changed to that. */
   private static boolean isClosing(Object webSocket) throws ReflectiveOperationException {
     @SuppressWarnings("unchecked") // as it is declared
-    AtomicReference<Enum<?>> state =
-        (AtomicReference<Enum<?>>) Tyrus.field(webSocket, webSocket.getClass(), "state");
+    AtomicReference<Enum<?>> state = (AtomicReference<Enum<?>>) Fields.get(webSocket, "state");
     Enum<?> now = Objects.requireNonNull(state.get());
     if (!now.name().equals(CONNECTED)) {
       return false;

@@ -61,7 +61,7 @@ public class FramesBenchmark {
 
   /** Of ten that have waited together, where the dialect lets them travel so. */
   @Benchmark
-  public String pack() {
+  public Frame pack() {
     return dialect.pack(waiting);
   }
 }

@@ -465,7 +465,7 @@ class ParleyDialectTest {
   void everyTextSurvivesTheWayOut(@ForAll String text) {
     Frame frame = Objects.requireNonNull(DIALECT.encode(new ServerEvent.Said(message("r", text))));
     assertThat(parse(frame.text()).get("message").textValue()).isEqualTo(text);
-    assertThat(frame).isEqualTo(Frame.of(frame.text()));
+    assertThat(frame.bytes()).isEqualTo(Frame.of(frame.text()).bytes());
     assertThat(frame.text().chars().noneMatch(c -> c < 0x20)).isTrue();
   }
 
@@ -476,13 +476,13 @@ class ParleyDialectTest {
     Frame first = frame(new ServerEvent.Said(message("r-1", "[\"one\",")));
     Frame second = frame(new ServerEvent.Left("c-bob"));
     Frame third = frame(new ServerEvent.Heartbeat(42));
-    assertThat(parse(DIALECT.pack(List.of(first, second, third))))
+    assertThat(parse(DIALECT.pack(List.of(first, second, third)).text()))
         .isEqualTo(
             JSON.createArrayNode()
                 .add(parse(first.text()))
                 .add(parse(second.text()))
                 .add(parse(third.text())));
-    assertThat(DIALECT.pack(List.of(second))).isEqualTo("[" + second.text() + "]");
+    assertThat(DIALECT.pack(List.of(second)).text()).isEqualTo("[" + second.text() + "]");
   }
 
   @Test
@@ -491,7 +491,7 @@ class ParleyDialectTest {
         List.of(
             frame(new ServerEvent.Said(message("r-1", EMOJI))), frame(new ServerEvent.Left("é")));
     int parts = frames.stream().mapToInt(Frame::bytes).sum();
-    assertThat(Frame.of(DIALECT.pack(frames)).bytes()).isEqualTo(parts + 3);
+    assertThat(DIALECT.pack(frames).bytes()).isEqualTo(parts + 3);
   }
 
   private static ClientFrame decode(String frame) {

@@ -51,8 +51,8 @@ public class OutboxBenchmark {
     return new Outbox(
         new Outbox.Limits(524_288, Duration.ofSeconds(10)),
         dialect,
-        (text, done) -> {
-          written.consume(text);
+        (frame, done) -> {
+          written.consume(frame.text());
           done.accept(null);
         },
         failure -> {},

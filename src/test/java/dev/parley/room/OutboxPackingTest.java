@@ -318,7 +318,8 @@ class OutboxPackingTest {
     return frame.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  private void write(String text, Consumer<@Nullable Throwable> done) {
+  private void write(Frame frame, Consumer<@Nullable Throwable> done) {
+    String text = frame.text();
     written.add(text);
     completions.add(done);
   }

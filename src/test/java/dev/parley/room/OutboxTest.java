@@ -324,8 +324,8 @@ class OutboxTest {
     Outbox outbox =
         outbox(
             NO_LIMITS,
-            (text, done) -> {
-              written.add(text);
+            (frame, done) -> {
+              written.add(frame.text());
               throw new IllegalStateException("TEXT_FULL_WRITING");
             });
     offer(outbox, "a", "b");
@@ -339,8 +339,8 @@ class OutboxTest {
     Outbox outbox =
         outbox(
             NO_LIMITS,
-            (text, done) -> {
-              written.add(text);
+            (frame, done) -> {
+              written.add(frame.text());
               done.accept(null);
               throw new IllegalStateException("too late");
             });
@@ -414,12 +414,14 @@ class OutboxTest {
     return new Outbox(limits, Dialect.PLAIN, writer, hangUps::add, tasks::add, nanoTime::get);
   }
 
-  private void write(String text, Consumer<@Nullable Throwable> done) {
+  private void write(Frame frame, Consumer<@Nullable Throwable> done) {
+    String text = frame.text();
     written.add(text);
     completions.add(done);
   }
 
-  private void writeAtOnce(String text, Consumer<@Nullable Throwable> done) {
+  private void writeAtOnce(Frame frame, Consumer<@Nullable Throwable> done) {
+    String text = frame.text();
     written.add(text);
     done.accept(null);
   }

@@ -138,7 +138,8 @@ class OutboxUnderLoadTest {
     }
 
     @Override
-    public void write(String text, Consumer<@Nullable Throwable> done) {
+    public void write(Frame frame, Consumer<@Nullable Throwable> done) {
+      String text = frame.text();
       if (inFlight.incrementAndGet() != 1) {
         violated.set(true);
       }

@@ -132,7 +132,7 @@ class RoomTest {
         new Outbox(
             new Outbox.Limits(0, Duration.ZERO),
             Dialect.PLAIN,
-            (text, done) -> {
+            (frame, done) -> {
               throw new IllegalStateException("gone");
             },
             failure -> {},
@@ -153,7 +153,7 @@ class RoomTest {
         new Outbox(
             new Outbox.Limits(1000, Duration.ZERO),
             Dialect.PLAIN,
-            (text, done) -> {},
+            (frame, done) -> {},
             hangUps::add,
             Runnable::run,
             System::nanoTime);

@@ -62,8 +62,8 @@ class RoomUnderLoadTest {
           new Outbox(
               new Outbox.Limits(0, Duration.ZERO),
               Dialect.PLAIN,
-              (text, done) -> {
-                received.add(text);
+              (frame, done) -> {
+                received.add(frame.text());
                 all.countDown();
                 done.accept(null);
               },
@@ -156,13 +156,13 @@ class RoomUnderLoadTest {
           new Outbox(
               new Outbox.Limits(50_000, Duration.ZERO),
               Dialect.PARLEY_V1,
-              (text, done) -> {
+              (frame, done) -> {
                 if (inFlight.incrementAndGet() != 1) {
                   frames.add("[{\"type\":\"two in flight\"}]");
                 }
-                frames.add(text);
+                frames.add(frame.text());
                 inFlight.decrementAndGet();
-                if (text.length() % 2 == 0) {
+                if (frame.bytes() % 2 == 0) {
                   done.accept(null);
                 } else {
                   threads.execute(() -> done.accept(null));

@@ -206,8 +206,8 @@ final class Rooms {
         new Outbox(
             new Outbox.Limits(0, Duration.ZERO),
             dialect,
-            (text, done) -> {
-              received.add(text);
+            (frame, done) -> {
+              received.add(frame.text());
               done.accept(null);
             },
             failure -> {},

@@ -74,8 +74,8 @@ class TurnsTest {
         new Outbox(
             new Outbox.Limits(0, Duration.ZERO),
             Dialect.PARLEY_V1,
-            (text, done) -> {
-              received.add(text);
+            (frame, done) -> {
+              received.add(frame.text());
               done.accept(null);
             },
             failure -> {},

@@ -3,6 +3,7 @@ package dev.parley.room;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Dialect;
+import dev.parley.protocol.Frame;
 import dev.parley.protocol.Member;
 import dev.parley.room.Participant.Resume;
 import java.util.ArrayDeque;
@@ -79,7 +80,8 @@ final class Wire {
     }
   }
 
-  private void write(String text, Consumer<@Nullable Throwable> done) {
+  private void write(Frame frame, Consumer<@Nullable Throwable> done) {
+    String text = frame.text();
     if (inFlight.size() > 0 && !cut) {
       throw new AssertionError("two sends in flight");
     }

@@ -338,7 +338,7 @@ final class Connection {
 
   private void ping() {
     try {
-      session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
+      hangUp.write(session, () -> session.getAsyncRemote().sendPing(ByteBuffer.allocate(0)));
     } catch (IOException | RuntimeException e) {
       giveUp(Outbox.Failure.BROKEN);
     }

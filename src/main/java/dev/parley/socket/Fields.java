@@ -16,6 +16,10 @@ final class Fields {
     return value;
   }
 
+  static void set(Object of, String name, Object value) throws ReflectiveOperationException {
+    find(of.getClass(), name).set(of, value);
+  }
+
   private static Field find(Class<?> type, String name) throws NoSuchFieldException {
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {
       for (Field field : c.getDeclaredFields()) {

@@ -23,10 +23,16 @@ final class HangUp {
   private static final CloseReason UNANSWERED =
       new CloseReason(CloseReason.CloseCodes.NO_STATUS_CODE, "");
 
+  /** Something that a container writes before it returns. */
+  @FunctionalInterface
+  interface Write {
+    void run() throws IOException;
+  }
+
   private final Executor threads;
   private final LongSupplier nanoTime;
 
-  /** Since when, of sessions for whose answer their container would wait without end. */
+  /** Since when, of sessions for whose peer their container would wait without end. */
   private final Map<Session, Long> unanswered = new ConcurrentHashMap<>();
 
   /**
@@ -66,8 +72,23 @@ final class HangUp {
     }
   }
 
-  private static void close(Session session, CloseReason reason) throws IOException {
-    session.close(reason);
+  /** What may block for long on a stalled peer, such as to ping it, and on Liberty for ever. */
+  void write(Session session, Write write) throws IOException {
+    if (!Liberty.isContainerOf(session)) {
+      write.run();
+      return;
+    }
+    Long since = nanoTime.getAsLong();
+    unanswered.put(session, since);
+    try {
+      write.run();
+    } finally {
+      unanswered.remove(session, since);
+    }
+  }
+
+  private void close(Session session, CloseReason reason) throws IOException {
+    write(session, () -> session.close(reason));
     try {
       // Undertow would wait for the answer for ever, and keep the connection of who never gives it.
       session.setMaxIdleTimeout(GRACE.toMillis());
@@ -88,7 +109,7 @@ final class HangUp {
   void closed(Session session) {
     if (isTomcats(session)) {
       unanswered.put(session, nanoTime.getAsLong());
-    } else {
+    } else if (!Liberty.isContainerOf(session)) { // which says so before it has written
       unanswered.remove(session);
     }
   }
@@ -130,12 +151,14 @@ final class HangUp {
   /**
    * Ends the TCP connection of who has not answered: tells the container that the answer has come.
    * Tomcat before 10.1.19 has no time-out for it (CVE-2024-23672); nor has Tyrus, where we wait in
-   * its place. Does nothing where it has come.
+   * its place. Does nothing where it has come. On Liberty it fails what is still to be written.
    */
   private static void cut(Session session) {
     try {
       if (Tyrus.isContainerOf(session)) {
         TyrusClose.finish(session, UNANSWERED);
+      } else if (Liberty.isContainerOf(session)) {
+        Liberty.failWrite(session);
       } else {
         session.getClass().getMethod("onClose", CloseReason.class).invoke(session, UNANSWERED);
       }

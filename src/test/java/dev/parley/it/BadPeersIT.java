@@ -61,6 +61,10 @@ class BadPeersIT {
             .as("growth of the heap")
             .isLessThan(MOST_GROWTH);
         assertThat(stalled.isCut()).isTrue();
+        Await.until(
+            Duration.ofSeconds(30),
+            "nobody waits for it any more",
+            () -> !server.java().isIn("dev.parley.socket.HangUp.now"));
         poster.sendText("after");
         for (RawWebSocket other : others) {
           assertThat(other.readText()).contains("after");

@@ -40,6 +40,11 @@ public record JavaProcess(long pid) {
     return jcmd("Thread.print").filter(line -> line.startsWith("\"parley-")).count();
   }
 
+  /** Whether a thread is in that method, or in one that it has called. */
+  public boolean isIn(String method) {
+    return jcmd("Thread.print").anyMatch(line -> line.contains(method + "("));
+  }
+
   /** What it takes for the system's, in fact. */
   public Path temporaryDirectory() {
     String property = "java.io.tmpdir=";

@@ -103,10 +103,7 @@ class UnreadIT extends OnParley {
   @Test
   void whoHasGoneUpIsNotTornAway() {
     Visitor ann = visitors.arrive();
-    Speakers speakers = new Speakers(rest, ann.createRoom(base(), "Ann"));
-    speakers.say("Number", 45);
-    assertThat(ann.messages()).hasCount(45);
-    assertThat(ann.messages().last()).isInViewport();
+    Speakers speakers = moreThanFits(ann);
     assertThat(toEnd(ann)).isHidden();
 
     Locator read = ann.messages().nth(3);
@@ -138,10 +135,7 @@ class UnreadIT extends OnParley {
   @Test
   void whatComesAsOneGoesUpIsNotSeen() {
     Visitor ann = visitors.arrive();
-    Speakers speakers = new Speakers(rest, ann.createRoom(base(), "Ann"));
-    speakers.say("Number", 45);
-    assertThat(ann.messages()).hasCount(45);
-    assertThat(ann.messages().last()).isInViewport();
+    Speakers speakers = moreThanFits(ann);
     ann.messages()
         .nth(3)
         .evaluate(
@@ -260,6 +254,15 @@ class UnreadIT extends OnParley {
             }
             """,
             List.of(tag, ticket.roomId(), ticket.token(), above));
+  }
+
+  /** In a room of hers, read to the end. */
+  private Speakers moreThanFits(Visitor ann) {
+    Speakers speakers = new Speakers(rest, ann.createRoom(base(), "Ann"));
+    speakers.say("Number", 45);
+    assertThat(ann.messages()).hasCount(45);
+    assertThat(ann.messages().last()).isInViewport();
+    return speakers;
   }
 
   /** What a browser does when another tab is chosen. */

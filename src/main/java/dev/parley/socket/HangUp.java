@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
@@ -23,6 +24,11 @@ final class HangUp {
   private static final CloseReason UNANSWERED =
       new CloseReason(CloseReason.CloseCodes.NO_STATUS_CODE, "");
 
+  /** Loaded with this class: a server that ends us may have deleted ours before we need them. */
+  @SuppressWarnings("UnusedVariable")
+  private static final Set<Class<?>> NEEDED_AT_THE_END =
+      Set.of(Write.class, Fields.class, Liberty.class, TyrusClose.class);
+
   /** Something that a container writes before it returns. */
   @FunctionalInterface
   interface Write {
@@ -36,15 +42,12 @@ final class HangUp {
   private final Map<Session, Long> unanswered = new ConcurrentHashMap<>();
 
   /**
-   * Loads all that is needed, in advance: a server that stops may have deleted our classes before.
-   *
    * @param threads where sessions are ended, which may take long
    * @param nanoTime as {@link System#nanoTime}
    */
   HangUp(Executor threads, LongSupplier nanoTime) {
     this.threads = threads;
     this.nanoTime = nanoTime;
-    TyrusClose.prepare();
   }
 
   /** Ends a session soon. */

@@ -28,9 +28,6 @@ final class TyrusClose {
 
   private TyrusClose() {}
 
-  /** Loads this class. */
-  static void prepare() {}
-
   /**
    * Sends a Close frame; does nothing if the session is being closed.
    *

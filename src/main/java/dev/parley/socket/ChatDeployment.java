@@ -37,7 +37,12 @@ public class ChatDeployment implements ServerApplicationConfig {
             .build());
   }
 
-  /** The same endpoint, by another name. */
+  /**
+   * The same endpoint, by another name.
+   *
+   * <p>It does not let Open Liberty read on while we close: whatever has more than 125 bytes and
+   * comes before our Close frame is out would make it cut the connection without one.
+   */
   public static class Programmatic extends Endpoint {
 
     private final ChatEndpoint endpoint = new ChatEndpoint();
@@ -46,9 +51,17 @@ public class ChatDeployment implements ServerApplicationConfig {
     public void onOpen(Session session, EndpointConfig config) {
       endpoint.onOpen(session, config);
       session.addMessageHandler(
-          String.class, (piece, last) -> endpoint.onText(session, piece, last));
+          String.class,
+          (piece, last) -> {
+            endpoint.onText(session, piece, last);
+            endpoint.awaitHangUp(session);
+          });
       session.addMessageHandler(
-          ByteBuffer.class, (piece, last) -> endpoint.onBinary(session, piece));
+          ByteBuffer.class,
+          (piece, last) -> {
+            endpoint.onBinary(session, piece);
+            endpoint.awaitHangUp(session);
+          });
       session.addMessageHandler(PongMessage.class, endpoint::onPong);
     }
 

@@ -81,6 +81,14 @@ public class ChatEndpoint {
     }
   }
 
+  /** Waits until the session has been closed, if it was given up for what it has just sent. */
+  void awaitHangUp(Session session) {
+    Connections all = connections;
+    if (all != null) {
+      all.awaitHangUp(session);
+    }
+  }
+
   @OnMessage
   public void onPong(PongMessage pong) {
     Connection open = connection;

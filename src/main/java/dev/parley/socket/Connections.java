@@ -119,6 +119,11 @@ public final class Connections {
     hangUp.cutIfOverdue(session);
   }
 
+  /** Waits until a session that we end has been closed, if we do; not for long. */
+  void awaitHangUp(Session session) {
+    hangUp.await(session);
+  }
+
   /** A session has been closed, by us or by the peer, whether or not it had a good token. */
   void closed(Session session) {
     hangUp.closed(session);

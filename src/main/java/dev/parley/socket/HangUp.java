@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
@@ -38,6 +40,8 @@ final class HangUp {
   private final Executor threads;
   private final LongSupplier nanoTime;
 
+  private final Map<Session, CountDownLatch> closing = new ConcurrentHashMap<>();
+
   /** Since when, of sessions for whose peer their container would wait without end. */
   private final Map<Session, Long> unanswered = new ConcurrentHashMap<>();
 
@@ -52,7 +56,29 @@ final class HangUp {
 
   /** Ends a session soon. */
   void on(Session session, CloseReason reason) {
-    threads.execute(() -> now(session, reason));
+    CountDownLatch closed = new CountDownLatch(1);
+    closing.put(session, closed);
+    threads.execute(
+        () -> {
+          try {
+            now(session, reason);
+          } finally {
+            closing.remove(session, closed);
+            closed.countDown();
+          }
+        });
+  }
+
+  /** Waits until a session that is to end soon has been closed, if one is; not for long. */
+  void await(Session session) {
+    CountDownLatch closed = closing.get(session);
+    if (closed != null) {
+      try {
+        boolean unused = closed.await(GRACE.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** Ends a session; may block for long on a stalled peer. */

@@ -152,6 +152,24 @@ class HostileFramesIT extends OnParley {
   }
 
   @Test
+  void whoSendsOnWhileItIsHungUpOnHearsWhyEachTime() {
+    byte[] piece = "x".repeat(200).getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < 50; i++) {
+      try (RawWebSocket one = rest.open(rest.create("Mallory")).settled()) {
+        try {
+          one.send(RawWebSocket.TEXT, false, piece);
+          for (int more = 0; more < 200; more++) {
+            one.send(RawWebSocket.CONTINUATION, false, piece);
+          }
+        } catch (java.io.UncheckedIOException cutWhileSending) {
+          // then the answer is there already
+        }
+        assertThat(one.readClose().closeCode()).as("number " + i).isEqualTo(1009);
+      }
+    }
+  }
+
+  @Test
   void whoIsOverTheRateIsNotBroadcastAndWhoKeepsOnIsHungUpOn() {
     int sent = 0;
     try {

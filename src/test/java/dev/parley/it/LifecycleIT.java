@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,9 @@ class LifecycleIT {
 
   @Test
   void tokensKeysAndRoomsOutliveTheServerAndItSaysGoodBye(@TempDir Path home) throws IOException {
-    ParleyServer.Builder builder = ParleyServer.builder().set("user.home", home);
+    String classes = " -Xlog:class+load:file=" + home + "/classes-%p.log:none";
+    ParleyServer.Builder builder =
+        ParleyServer.builder().jvm(ParleyServer.SHORT_LIVED + classes).set("user.home", home);
     Ticket ann;
     JsonNode keys;
     try (ParleyServer server = builder.start("restart")) {
@@ -34,7 +37,10 @@ class LifecycleIT {
         Await.until(Duration.ofSeconds(20), "both", () -> rest.members(ann) == 2);
         a.sendText("a secret text");
         assertThat(b.readText()).contains("a secret text");
+        Path log = home.resolve("classes-" + server.java().pid() + ".log");
+        int loaded = ours(log).size();
         server.stop();
+        assertThat(ours(log).stream().skip(loaded)).as("may have gone by then").isEmpty();
         for (RawWebSocket socket : new RawWebSocket[] {a, b}) {
           if (ParleyServer.SAYS_GOOD_BYE) {
             RawWebSocket.Frame close = socket.readClose();
@@ -105,6 +111,13 @@ class LifecycleIT {
       assertThat(kid(rest, 1)).isEqualTo(first);
       Await.until(Duration.ofSeconds(20), "noticed", () -> !Files.exists(data.resolve("rotate")));
     }
+  }
+
+  /** Which classes of ours a JVM has read, in order; what it has made itself is none. */
+  private static List<String> ours(Path classLog) throws IOException {
+    return Files.readAllLines(classLog).stream()
+        .filter(line -> line.startsWith("dev.parley.") && !line.contains("$$Lambda"))
+        .toList();
   }
 
   private static String kid(Rest rest, int index) {

@@ -80,7 +80,7 @@ record Mark(String shape, String ours, String peer, Metric metric, double least)
             ratios.stream().map(Mark::written).collect(Collectors.joining(", "))));
   }
 
-  private static String written(double ratio) {
+  static String written(double ratio) {
     return String.format(Locale.ROOT, "%.2f", ratio);
   }
 }

@@ -14,6 +14,7 @@ enum Metric {
   ELSEWHERE("p99 in other rooms, ms", 1),
   POST_COST("CPU-µs a post", 1),
   POSTS("acknowledged posts a second", 0),
+  BARE_SQLITE("rows a second of bare SQLite", 0),
   MEDIAN("p50, ms", 1),
   P99("p99, ms", 1),
   MAX("worst, ms", 1),

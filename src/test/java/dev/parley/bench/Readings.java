@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.function.DoubleBinaryOperator;
 
 /** What was read off of all servers in one shape, pass by pass. */
 final class Readings {
@@ -80,24 +80,40 @@ final class Readings {
 
   /** Of the passes in which that was read off; empty where it never was. */
   List<Double> values(String server, Metric metric) {
-    return Objects.requireNonNull(byServer.get(server)).values().stream()
-        .map(values -> values.get(metric))
-        .filter(Objects::nonNull)
-        .toList();
+    return List.copyOf(byPass(server, metric).values());
   }
 
   /** How often as much as another server's, in each pass that has both. */
   List<Double> ratios(String server, String other, Metric metric) {
-    List<Double> ratios = new ArrayList<>();
-    Map<Integer, Map<Metric, Double>> others = Objects.requireNonNull(byServer.get(other));
-    Objects.requireNonNull(byServer.get(server))
+    return paired(byPass(server, metric), byPass(other, metric), (one, two) -> one / two);
+  }
+
+  /** In each pass that has it. */
+  Map<Integer, Double> byPass(String server, Metric metric) {
+    Map<Integer, Double> values = new LinkedHashMap<>();
+    byServer
+        .getOrDefault(server, Map.of())
         .forEach(
-            (pass, values) -> {
-              Map<Metric, Double> same = others.get(pass);
-              if (same != null && same.containsKey(metric) && values.containsKey(metric)) {
-                ratios.add(values.get(metric) / same.get(metric));
+            (pass, all) -> {
+              Double value = all.get(metric);
+              if (value != null) {
+                values.put(pass, value);
               }
             });
-    return ratios;
+    return values;
+  }
+
+  /** What comes of two values, in each pass that has both. */
+  static List<Double> paired(
+      Map<Integer, Double> ones, Map<Integer, Double> others, DoubleBinaryOperator operator) {
+    List<Double> results = new ArrayList<>();
+    ones.forEach(
+        (pass, one) -> {
+          Double other = others.get(pass);
+          if (other != null) {
+            results.add(operator.applyAsDouble(one, other));
+          }
+        });
+    return results;
   }
 }

@@ -38,8 +38,13 @@ final class Report {
             .collect(Collectors.joining("\n"));
     new Section(PAGE, "benchmarks")
         .write(
-            "%s\n\n![What it costs, shape by shape](%s)\n\n%s\n%s"
-                .formatted(conditions, PLOT.getFileName(), Mark.table(readings), tables));
+            "%s\n\n![What it costs, shape by shape](%s)\n\n%s\n%s\n%s"
+                .formatted(
+                    conditions,
+                    PLOT.getFileName(),
+                    Mark.table(readings),
+                    Bound.table(readings),
+                    tables));
     Files.writeString(PLOT, new Plot(readings).svg());
   }
 

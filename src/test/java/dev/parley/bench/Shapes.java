@@ -6,8 +6,13 @@ import dev.parley.bench.driver.Load;
 import dev.parley.bench.driver.Protocol;
 import dev.parley.bench.driver.Result;
 import dev.parley.bench.driver.Storm;
+import dev.parley.history.BareSqlite;
 import dev.parley.it.Rest.Ticket;
+import dev.parley.it.server.Directories;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +32,10 @@ final class Shapes {
   /** Before it is measured, on its own core again. */
   private static final Duration AT_HOME = Duration.ofSeconds(2);
 
+  private static final int WINDOW = 8;
+  private static final int BATCH = 100;
+  private static final Run SATURATED = (load, time) -> load.saturate(32, time);
+  private static final Run POSTING = (load, time) -> load.saturate(WINDOW, time);
   private static final int STORM_POSTS = 200;
   private static final double IDLE_BEFORE = 0.05;
   private static final double NANOS_PER_MICRO = 1e3;
@@ -43,20 +52,29 @@ final class Shapes {
 
   static List<Shape> all() {
     return List.of(
-        fanOut("big-room", "saturated", size(1, 500), (load, time) -> load.saturate(32, time)),
-        fanOut("small-rooms", "saturated", size(100, 10), (load, time) -> load.saturate(32, time)),
+        fanOut("big-room", "saturated", size(1, 500), SATURATED),
+        fanOut("small-rooms", "saturated", size(100, 10), SATURATED),
         fanOut("huge-room", "saturated", size(1, 5_000), (load, time) -> load.saturate(8, time)),
         fanOut("steady", "40 posts a second", size(1, 500), (load, time) -> load.steady(40, time)),
         shape("handshakes", "opened", size(200, 10), Shapes::handshakes),
         shape("idle-2000", "idle", size(200, 10), Shapes::idle),
         shape("idle-10000", "idle", size(1_000, 10), Shapes::idle),
         storm("storm", size(600, 10)),
-        posts("posts", "saturated", size(100, 1), (load, time) -> load.saturate(8, time)),
+        posts("posts", "saturated", size(100, 1), Shapes::postedBesideBareSqlite),
         posts(
             "posts-1000",
             "1,000 posts a second",
             size(100, 1),
-            (load, time) -> load.steady(1_000, time)));
+            (size, server) -> posted(size, server, (load, time) -> load.steady(1_000, time))),
+        fanOut("members-1", "saturated", size(1, 125), SATURATED),
+        fanOut("members-4", "saturated", size(1, 500), SATURATED),
+        fanOut("members-16", "saturated", size(1, 2_000), SATURATED),
+        fanOut("rooms-1", "saturated", size(25, 10), SATURATED),
+        fanOut("rooms-4", "saturated", size(100, 10), SATURATED),
+        fanOut("rooms-16", "saturated", size(400, 10), SATURATED),
+        kept("kept-1", 50_000),
+        kept("kept-4", 200_000),
+        kept("kept-16", 800_000));
   }
 
   private static Size size(int rooms, int members) {
@@ -77,12 +95,62 @@ final class Shapes {
   }
 
   /** What is acknowledged, of members who are alone in their rooms. */
-  private static Shape posts(String name, String what, Size size, Run run) {
+  private static Shape posts(String name, String what, Size size, OfSize measurement) {
     return new Shape(
+        name, size + ", " + what, Protocol::resumes, server -> measurement.of(size, server));
+  }
+
+  private static Map<Metric, Double> posted(Size size, Running server, Run run) throws IOException {
+    return acknowledgements(loaded(size, server, run));
+  }
+
+  private static Map<Metric, Double> postedBesideBareSqlite(Size size, Running server)
+      throws IOException {
+    Map<Metric, Double> read = posted(size, server, POSTING);
+    read.put(Metric.BARE_SQLITE, bareSqlite());
+    return read;
+  }
+
+  /** On the same disk, by a process that has a core for itself, too. */
+  private static double bareSqlite() throws IOException {
+    Path directory = Files.createTempDirectory(Path.of("target"), "bare-sqlite");
+    try (BareSqlite sqlite = new BareSqlite(directory.resolve("bare.db"))) {
+      insert(sqlite, WARM_UP);
+      long start = System.nanoTime();
+      long rows = insert(sqlite, TIME);
+      return rows * NANOS_PER_SECOND / (System.nanoTime() - start);
+    } catch (SQLException e) {
+      throw new IOException(e);
+    } finally {
+      Directories.delete(directory);
+    }
+  }
+
+  private static long insert(BareSqlite sqlite, Duration time) throws SQLException {
+    long end = System.nanoTime() + time.toNanos();
+    long rows = 0;
+    while (System.nanoTime() < end) {
+      sqlite.insert(BATCH);
+      rows += BATCH;
+    }
+    return rows;
+  }
+
+  /** The same posts, once the log keeps at least so many messages. */
+  private static Shape kept(String name, int messages) {
+    return posts(
         name,
-        size + ", " + what,
-        Protocol::resumes,
-        server -> acknowledgements(loaded(size, server, run)));
+        "saturated, %,d messages kept before".formatted(messages),
+        size(100, 1),
+        (size, server) -> {
+          try (Crowd crowd = size.gathered(server)) {
+            Load load = new Load(crowd, server.process()::cpu);
+            for (long kept = 0; kept < messages * SCALE; ) {
+              kept += load.saturate(WINDOW, AT_HOME).deliveries();
+            }
+            return acknowledgements(load.saturate(WINDOW, TIME));
+          }
+        });
   }
 
   private static Shape storm(String name, Size size) {

@@ -8,10 +8,7 @@ import dev.parley.history.MessageLog.Post;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +28,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.sqlite.SQLiteDataSource;
 
 /**
  * What a log adds to what it stands on: messages of 100 characters in 100 rooms, 400 on their way,
@@ -53,7 +49,7 @@ public class MessageLogBenchmark {
   private final List<String> rooms = new ArrayList<>();
   private @Nullable MessageLog sqlite;
   private @Nullable MessageLog memory;
-  private @Nullable Connection bare;
+  private @Nullable BareSqlite bare;
   private long count;
 
   /** Opens both logs, with their rooms, and a database without any. */
@@ -69,17 +65,7 @@ public class MessageLogBenchmark {
     }
     sqlite = log;
     memory = other;
-    SQLiteDataSource source = new SQLiteDataSource();
-    source.setUrl("jdbc:sqlite:" + directory.resolve("bare.db"));
-    source.setJournalMode("WAL");
-    source.setSynchronous("FULL");
-    bare = source.getConnection();
-    try (Statement statement = bare.createStatement()) {
-      statement.execute(
-          "CREATE TABLE message (room TEXT, seq INTEGER, client TEXT, name TEXT, ref TEXT,"
-              + " text TEXT, sent_at TEXT, PRIMARY KEY (room, seq)) WITHOUT ROWID");
-    }
-    bare.setAutoCommit(false);
+    bare = new BareSqlite(directory.resolve("bare.db"));
   }
 
   /** Closes what can be. */
@@ -117,33 +103,13 @@ public class MessageLogBenchmark {
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public void bareSqliteBy100() throws SQLException {
-    insert(BATCH);
+    Objects.requireNonNull(bare).insert(BATCH);
   }
 
   /** A transaction. */
   @Benchmark
   @OperationsPerInvocation(ON_THEIR_WAY)
   public void bareSqliteBy400() throws SQLException {
-    insert(ON_THEIR_WAY);
-  }
-
-  private void insert(int rows) throws SQLException {
-    Connection connection = Objects.requireNonNull(bare);
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?)")) {
-      for (int i = 0; i < rows; i++) {
-        count++;
-        insert.setString(1, rooms.get(i % BATCH));
-        insert.setLong(2, count);
-        insert.setString(3, ANN.clientId());
-        insert.setString(4, ANN.name());
-        insert.setString(5, "r" + count);
-        insert.setString(6, TEXT);
-        insert.setString(7, "2026-11-22T12:00:00.000Z");
-        insert.addBatch();
-      }
-      insert.executeBatch();
-    }
-    connection.commit();
+    Objects.requireNonNull(bare).insert(ON_THEIR_WAY);
   }
 }

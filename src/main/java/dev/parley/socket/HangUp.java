@@ -40,6 +40,7 @@ final class HangUp {
   private final Executor threads;
   private final LongSupplier nanoTime;
 
+  /** What is to end soon, until it has been closed. */
   private final Map<Session, CountDownLatch> closing = new ConcurrentHashMap<>();
 
   /** Since when, of sessions for whose peer their container would wait without end. */

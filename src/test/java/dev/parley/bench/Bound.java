@@ -3,8 +3,6 @@ package dev.parley.bench;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -97,9 +95,8 @@ record Bound(String shape, String title, Values values, boolean atMost, double l
   }
 
   private Stream<String> rows(Map<String, Readings> shapes) {
-    Set<String> servers = new TreeSet<>(shapes.getOrDefault(shape, Readings.none()).servers());
-    servers.removeIf(name -> name.contains("+") || !name.split("@", 2)[0].equals(OURS));
-    return servers.stream().flatMap(server -> row(server, values.of(shapes, shape, server)));
+    return shapes.getOrDefault(shape, Readings.none()).onEachKind(OURS).stream()
+        .flatMap(server -> row(server, values.of(shapes, shape, server)));
   }
 
   private Stream<String> row(String server, List<Double> found) {

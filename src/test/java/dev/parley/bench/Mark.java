@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,9 +50,7 @@ record Mark(String shape, String ours, String peer, Metric metric, double least)
   }
 
   private Stream<String> rows(Readings readings) {
-    Set<String> kinds = new TreeSet<>(readings.servers());
-    kinds.removeIf(name -> name.contains("+") || !name.split("@", 2)[0].equals(ours));
-    return kinds.stream().flatMap(name -> row(name, readings).stream());
+    return readings.onEachKind(ours).stream().flatMap(name -> row(name, readings).stream());
   }
 
   private Optional<String> row(String name, Readings readings) {

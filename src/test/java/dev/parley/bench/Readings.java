@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.DoubleBinaryOperator;
 
 /** What was read off of all servers in one shape, pass by pass. */
@@ -65,6 +66,13 @@ final class Readings {
 
   Set<String> servers() {
     return byServer.keySet();
+  }
+
+  /** That one on each kind of server, without further options, in alphabetical order. */
+  Set<String> onEachKind(String server) {
+    Set<String> names = new TreeSet<>(servers());
+    names.removeIf(name -> name.contains("+") || !name.split("@", 2)[0].equals(server));
+    return names;
   }
 
   boolean isEmpty() {

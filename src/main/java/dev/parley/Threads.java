@@ -13,6 +13,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +22,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every thread of ours: a few that send, a few that answer, some that hang up, one timer.
  *
- * <p>The pools are our own, of the server's managed threads: a managed thread knows the
- * application, which sending needs on some servers, and a managed executor would look that context
- * up anew for every task, which costs a quarter of a millisecond on Payara. For the same reason the
- * timer is no managed scheduled executor.
+ * <p>The pools are our own, of threads that know the application as a managed thread does, which
+ * sending needs on some servers. A managed executor would look that context up anew for every task,
+ * which costs a quarter of a millisecond on Payara. For the same reason the timer is no managed
+ * scheduled executor.
  */
 @ApplicationScoped
 public class Threads {
 
   private static final int HANG_UPS = 16;
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+
+  /** How often, and how far apart, the server is asked for the application's context. */
+  private static final int ATTEMPTS = 100;
+
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private static final String DEFAULT_FACTORY = "java:comp/DefaultManagedThreadFactory";
 
@@ -78,11 +85,7 @@ public class Threads {
    * has that of the thread which asked for it, perhaps one that delivers.
    */
   public ThreadFactory log() {
-    return task -> {
-      Thread thread = managed().newThread(() -> run(task, Threads.class.getClassLoader()));
-      thread.setName("parley-log");
-      return thread;
-    };
+    return inTheApplication("parley-log", Threads.class.getClassLoader());
   }
 
   /**
@@ -150,18 +153,38 @@ public class Threads {
     };
   }
 
-  private static void run(Runnable task, ClassLoader contextClassLoader) {
-    Thread.currentThread().setContextClassLoader(contextClassLoader);
-    task.run();
+  /**
+   * For threads that do their work in a managed thread's {@code run}, which sets the context of the
+   * application up. That may fail: GlassFish, and Payara with it, looks ours up among all that are
+   * deployed, and finds no name while another is being registered. Its own thread would be logged
+   * and gone, and a pool would wait for it for good; ours tries again, then does without.
+   */
+  private ThreadFactory inTheApplication(String name, ClassLoader contextClassLoader) {
+    return task -> {
+      AtomicBoolean begun = new AtomicBoolean();
+      Runnable work =
+          () -> {
+            begun.set(true);
+            Thread.currentThread().setContextClassLoader(contextClassLoader);
+            task.run();
+          };
+      Runnable inContext = managed().newThread(work);
+      Runnable attempts =
+          () -> {
+            for (int i = 0; !begun.get(); i++) {
+              if (i > 0) {
+                LockSupport.parkNanos(PAUSE.toNanos());
+              }
+              (i < ATTEMPTS ? inContext : work).run();
+            }
+          };
+      Thread thread = new Thread(attempts, name);
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   private ThreadPoolExecutor pool(String name, int threads, ClassLoader contextClassLoader) {
-    ThreadFactory factory =
-        task -> {
-          Thread thread = managed().newThread(() -> run(task, contextClassLoader));
-          thread.setName(name);
-          return thread;
-        };
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             threads,
@@ -169,7 +192,7 @@ public class Threads {
             KEEP_ALIVE.toMillis(),
             TimeUnit.MILLISECONDS,
             new LinkedBlockingQueue<>(),
-            factory);
+            inTheApplication(name, contextClassLoader));
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }

@@ -2,6 +2,7 @@ package dev.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.it.server.SharedServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,7 +158,7 @@ class HostileTokenIT extends OnParley {
   }
 
   private static RsaJsonWebKey ownKey() throws Exception {
-    Path file = Path.of(System.getProperty("it.data"), "signing-keys.json");
+    Path file = SharedServer.DATA.resolve("signing-keys.json");
     return (RsaJsonWebKey) new JsonWebKeySet(Files.readString(file)).getJsonWebKeys().get(0);
   }
 

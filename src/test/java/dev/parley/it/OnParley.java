@@ -10,8 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public abstract class OnParley {
 
   /** The application's root, with a slash at the end. */
-  protected static final URI BASE =
-      URI.create("http://127.0.0.1:" + Integer.getInteger("it.port") + "/parley/");
+  protected static final URI BASE = SharedServer.BASE;
 
   protected final Rest rest = new Rest(BASE);
 }

@@ -6,10 +6,15 @@ import com.microsoft.playwright.CLI;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +37,7 @@ public final class Chromium implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Chromium.class.getName());
   private static final Duration DOWNLOAD = Duration.ofMinutes(3);
   private static final Duration INSTALLATION = Duration.ofMinutes(5);
+  private static final Path LOCK = Path.of("target", "chromium.lock");
 
   private final Playwright playwright;
   private final Browser browser;
@@ -106,10 +112,23 @@ public final class Chromium implements AutoCloseable {
     }
 
     Browser browser() {
-      return installed()
-          .or(this::downloaded)
-          .or(this::installedNow)
-          .orElseThrow(() -> new AssertionError(failure()));
+      return installed().orElseGet(this::got);
+    }
+
+    /** By one process at a time, as package managers demand; who waits then finds it there. */
+    private Browser got() {
+      try (FileChannel channel =
+              FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        LOG.log(Level.DEBUG, "Alone with {0}", lock);
+        failures.clear();
+        return installed()
+            .or(this::downloaded)
+            .or(this::installedNow)
+            .orElseThrow(() -> new AssertionError(failure()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     private Optional<Browser> installed() {

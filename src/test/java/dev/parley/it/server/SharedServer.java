@@ -1,5 +1,7 @@
 package dev.parley.it.server;
 
+import java.net.URI;
+import java.nio.file.Path;
 import org.jboss.arquillian.container.spi.client.container.ContainerConfiguration;
 import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
 import org.jboss.arquillian.container.spi.client.protocol.ProtocolDescription;
@@ -10,11 +12,19 @@ import org.jboss.shrinkwrap.descriptor.api.Descriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arquillian's adapter for all kinds of servers: one server for the whole suite, with the WAR as it
- * was built, where {@code it.base} and {@code it.data} say. Only what would stand in the tests' own
- * way is set differently from the defaults: they all come from one address, so joining has no rate.
+ * Arquillian's adapter for all kinds of servers: one server for all tests of this JVM, with the WAR
+ * as it was built. Only what would stand in the tests' own way is set differently from the
+ * defaults: they all come from one address, so joining has no rate.
  */
 public final class SharedServer implements LoadableExtension {
+
+  private static final int PORT = ParleyServer.freePort();
+  private static final String CONTEXT_PATH = "/parley";
+
+  /** The application's root, with a slash at the end. */
+  public static final URI BASE = URI.create("http://127.0.0.1:" + PORT + CONTEXT_PATH + "/");
+
+  public static final Path DATA = Path.of("target", "it-data-" + PORT).toAbsolutePath();
 
   @Override
   public void register(ExtensionBuilder builder) {
@@ -37,9 +47,9 @@ public final class SharedServer implements LoadableExtension {
     public void start() {
       server =
           ParleyServer.builder()
-              .port(Integer.getInteger("it.port"))
-              .contextPath("/parley")
-              .set("parley.data-dir", System.getProperty("it.data"))
+              .port(PORT)
+              .contextPath(CONTEXT_PATH)
+              .set("parley.data-dir", DATA)
               .set("parley.join-rate", 0)
               .start("it-server");
     }

@@ -23,19 +23,19 @@ class ThreadsTest {
 
   @Test
   void whatTheServerGivesNoContextAtFirstRunsInItALittleLater() throws Exception {
-    threads.managed = new Glassfish(3);
+    threads.managed = new GlassFish(3);
     assertThat(whereItRuns(threads.log())).isEqualTo("parley-log in the application");
   }
 
   @Test
   void whatTheServerNeverGivesItsContextRunsWithout() throws Exception {
-    threads.managed = new Glassfish(Integer.MAX_VALUE);
+    threads.managed = new GlassFish(Integer.MAX_VALUE);
     assertThat(whereItRuns(threads.log())).isEqualTo("parley-log alone");
   }
 
   @Test
   void aPoolLosesNoThreadAndNoTask() throws Exception {
-    threads.managed = new Glassfish(1);
+    threads.managed = new GlassFish(1);
     CompletableFuture<String> where = new CompletableFuture<>();
     threads.delivery().execute(() -> where.complete(place()));
     assertThat(where.get(30, TimeUnit.SECONDS)).isEqualTo("parley-delivery in the application");
@@ -43,7 +43,7 @@ class ThreadsTest {
 
   @Test
   void whoIsInterruptedMeanwhileRunsAtOnceAndIsStillInterrupted() throws Exception {
-    threads.managed = new Glassfish(Integer.MAX_VALUE);
+    threads.managed = new GlassFish(Integer.MAX_VALUE);
     CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
     Thread thread =
         threads.log().newThread(() -> interrupted.complete(Thread.currentThread().isInterrupted()));
@@ -54,7 +54,7 @@ class ThreadsTest {
 
   @Test
   void itsClassLoaderIsTheApplications() throws Exception {
-    threads.managed = new Glassfish(0);
+    threads.managed = new GlassFish(0);
     CompletableFuture<ClassLoader> loader = new CompletableFuture<>();
     threads
         .log()
@@ -70,7 +70,7 @@ class ThreadsTest {
   }
 
   private static String place() {
-    String context = Glassfish.IN_CONTEXT.get() == null ? " alone" : " in the application";
+    String context = GlassFish.IN_CONTEXT.get() == null ? " alone" : " in the application";
     return Thread.currentThread().getName() + context;
   }
 
@@ -78,13 +78,13 @@ class ThreadsTest {
    * Its threads set a context up, and end without a word to whoever started them where that fails,
    * as those of {@code ManagedThreadFactoryImpl} do on GlassFish.
    */
-  private static final class Glassfish implements ManagedThreadFactory {
+  private static final class GlassFish implements ManagedThreadFactory {
 
     static final ThreadLocal<Boolean> IN_CONTEXT = new ThreadLocal<>();
 
     private final AtomicInteger failures;
 
-    Glassfish(int failures) {
+    GlassFish(int failures) {
       this.failures = new AtomicInteger(failures);
     }
 

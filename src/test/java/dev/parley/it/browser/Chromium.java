@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -118,9 +117,8 @@ public final class Chromium implements AutoCloseable {
     /** By one process at a time, as package managers demand; who waits then finds it there. */
     private Browser got() {
       try (FileChannel channel =
-              FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = channel.lock()) {
-        LOG.log(Level.DEBUG, "Alone with {0}", lock);
+          FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        var unused = channel.lock(); // until the channel is closed
         failures.clear();
         return installed()
             .or(this::downloaded)
